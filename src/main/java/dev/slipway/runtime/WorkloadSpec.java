@@ -1,0 +1,52 @@
+package dev.slipway.runtime;
+
+import dev.slipway.logs.LogId;
+import dev.slipway.platform.ProjectId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// A server to keep running: what [Workloads] needs to start it, again and again if it must.
+///
+/// @param release the deployment it serves
+/// @param name for people: the project's name
+/// @param folder its files, mounted read only at /app, where it starts
+/// @param data a folder of the project's own that survives deployments, mounted writable at /data
+/// @param command the program and its arguments; `PORT` in its environment says where to listen
+/// @param environment its variables, secrets opened
+/// @param secrets the values of `environment` to hide in its log
+/// @param user the host's user id its writable files belong to
+/// @param pool where its port comes from
+/// @param probe how to tell that it is ready
+/// @param log the stream that gets its output
+public record WorkloadSpec(
+        ProjectId project,
+        UUID release,
+        String name,
+        Path folder,
+        Path data,
+        List<String> command,
+        Map<String, String> environment,
+        List<String> secrets,
+        int user,
+        Launch.Limits limits,
+        Pool pool,
+        Probe probe,
+        LogId log) {
+    public WorkloadSpec {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        secrets = List.copyOf(secrets);
+    }
+
+    /// The two ranges of ports, both settings: 3001–3100 for MCP servers, 30000–39999 for apps.
+    public enum Pool {
+        MCP,
+        APPS
+    }
+
+    /// Ready when a GET of `path` is answered with any status below 500, within `patience` of the start.
+    public record Probe(String path, Duration patience) {}
+}

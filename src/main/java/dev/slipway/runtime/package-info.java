@@ -1,0 +1,9 @@
+/// What runs builds and workloads: the `Driver` contract, the process sandbox, workloads, ports, probes. Front doors:
+/// [dev.slipway.runtime.Driver], [dev.slipway.runtime.Workloads]. Tables: `workloads`, `port_allocations`,
+/// `health_checks`.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"platform", "platform::jobs", "logs"})
+package dev.slipway.runtime;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

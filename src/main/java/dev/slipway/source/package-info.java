@@ -1,0 +1,8 @@
+/// Pushes, from wherever they come. Front door: [dev.slipway.source.Pushes]. Tables: `pushes`. Event:
+/// [dev.slipway.source.PushReceived].
+@NullMarked
+@ApplicationModule(allowedDependencies = {"platform", "platform::jobs", "projects", "identity", "git", "web"})
+package dev.slipway.source;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
