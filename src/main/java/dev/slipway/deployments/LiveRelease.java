@@ -1,0 +1,24 @@
+package dev.slipway.deployments;
+
+import dev.slipway.logs.LogId;
+import dev.slipway.platform.ProjectId;
+import dev.slipway.platform.UserId;
+import dev.slipway.runtime.Launch;
+import java.util.List;
+import java.util.UUID;
+
+/// The version of an `mcp` project that is live: everything the gateway needs to start a server of it.
+///
+/// @param launch how to start one: command, environment with secrets opened, mounts, limits
+/// @param stdio whether it speaks over standard input and output; otherwise over HTTP on the path /mcp of its workload
+/// @param secrets values to hide in what it says
+/// @param log the stream for what it says on standard error
+public record LiveRelease(
+        ProjectId project,
+        String name,
+        UserId owner,
+        UUID deployment,
+        Launch launch,
+        boolean stdio,
+        List<String> secrets,
+        LogId log) {}
