@@ -6,7 +6,8 @@ public interface JobHandler {
     /// The kind of job, unique among handlers: `deployments.deploy`.
     String kind();
 
-    /// Does the job. A normal return ends it as done, a [Lease.RetryLater] queues it again, anything else ends it as
+    /// Does the job. A normal return ends it as done, a [Lease.RetryLater] queues it again, anything else ends it
+    /// as
     /// failed with the exception's message.
     void run(Lease lease) throws InterruptedException;
 }

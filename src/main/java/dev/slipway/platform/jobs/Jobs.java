@@ -13,7 +13,8 @@ public final class Jobs {
         throw new UnsupportedOperationException();
     }
 
-    /// Interrupts the handler of a running job of this subject on this server, and removes it from the queue when it
+    /// Interrupts the handler of a running job of this subject on this server, and removes it from the queue when
+    /// it
     /// has not begun. The handler decides what an interruption means.
     public void interrupt(String kind, UUID subject) {
         throw new UnsupportedOperationException();

@@ -115,7 +115,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return Integer.parseInt(Files.readString(data.resolve("PG_VERSION")).strip());
     }
 
-    /// Initialises beside the final place and renames: a crash in the middle leaves nothing that looks like a database.
+    /// Initialises beside the final place and renames: a crash in the middle leaves nothing that looks like a
+    /// database.
     private static void initialise(PostgresBinaries binaries, Path data, Path secret) throws IOException {
         var partial = Files.createTempDirectory(data.getParent(), "initialising-");
         own(partial);
