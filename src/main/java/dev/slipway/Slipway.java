@@ -1,11 +1,42 @@
 package dev.slipway;
 
-import org.springframework.boot.SpringApplication;
+import dev.slipway.platform.Home;
+import dev.slipway.platform.PlatformSettings;
+import dev.slipway.platform.ServerInstance;
+import dev.slipway.platform.Settings;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
+/// The server: one process, one data folder, one public port.
 @SpringBootApplication
 public class Slipway {
-    static void main(String[] args) {
-        SpringApplication.run(Slipway.class, args);
+    /// Every room's settings. A test holds that none is missing.
+    static final List<Class<? extends Record>> SETTINGS = List.of(PlatformSettings.class);
+
+    /// Starts the server on the data folder and returns once it is ready.
+    ///
+    /// @param environment where settings are looked for besides the folder's `config.yaml`
+    /// @throws dev.slipway.platform.SlipwayException with the reason when it cannot start
+    public static ConfigurableApplicationContext start(Home home, Map<String, String> environment) {
+        var settings = new Settings(SETTINGS).load(home.file("config.yaml"), environment);
+        return new SpringApplicationBuilder(Slipway.class)
+                .web(WebApplicationType.SERVLET)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .initializers(context -> prepare((GenericApplicationContext) context, home, settings))
+                .run();
+    }
+
+    private static void prepare(GenericApplicationContext context, Home home, Map<String, Object> settings) {
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("slipway", settings));
+        context.registerBean(Home.class, () -> home);
+        context.registerBean(ServerInstance.class, () -> ServerInstance.claim(home));
     }
 }

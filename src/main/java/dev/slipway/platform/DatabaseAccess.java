@@ -51,7 +51,9 @@ public record DatabaseAccess(String url, String owner, String ownerPassword) {
         var access = parse(address);
         try (var connection = DriverManager.getConnection(access.url, access.owner, access.ownerPassword)) {
             access.requireVersion(connection);
-            ensureRole(connection, access.serving(), access.servingPassword());
+            if (!access.servingCanConnect()) {
+                ensureRole(connection, access.serving(), access.servingPassword());
+            }
         } catch (SQLException e) {
             throw new SlipwayException(
                     ErrorCode.UNAVAILABLE,
@@ -90,6 +92,14 @@ public record DatabaseAccess(String url, String owner, String ownerPassword) {
 
     HikariDataSource servingPool() {
         return pool("serving", serving(), servingPassword(), SERVING_CONNECTIONS);
+    }
+
+    private boolean servingCanConnect() {
+        try (var connection = DriverManager.getConnection(url, serving(), servingPassword())) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private String servingPassword() {

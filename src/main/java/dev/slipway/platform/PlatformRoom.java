@@ -1,0 +1,94 @@
+package dev.slipway.platform;
+
+import dev.slipway.platform.postgres.EmbeddedPostgres;
+import java.time.Clock;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires the ground. [Home] and [ServerInstance] are given by whoever starts the server.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PlatformSettings.class)
+class PlatformRoom {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "close")
+    DatabaseHolder databaseHolder(Home home, ServerInstance lock, PlatformSettings settings) {
+        return DatabaseHolder.open(home, settings.databaseUrl());
+    }
+
+    @Bean
+    Database database(DatabaseHolder holder) {
+        return holder.pools().database();
+    }
+
+    @Bean
+    DataSource dataSource(Database database) {
+        return database.dataSource();
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(Database database) {
+        return database.transactionManager();
+    }
+
+    @Bean
+    Vault vault(Home home, PlatformSettings settings) {
+        return new Vault(MasterKeys.load(home, settings.masterKey()));
+    }
+
+    @Bean
+    KeyRotation keyRotation(Vault vault, ObjectProvider<Resealable> rooms) {
+        return new KeyRotation(vault, rooms::stream);
+    }
+
+    @Bean
+    Events events(Database database, JsonMapper json) {
+        return new Events(database, json);
+    }
+
+    @Bean
+    Partitions partitions(Database database) {
+        return new Partitions(database);
+    }
+
+    /// Reactions to stored events run on threads of their own, after the transaction that published them, as a
+    /// system
+    /// job: the user who caused them is in the event, not on the thread.
+    @Bean
+    SimpleAsyncTaskExecutorCustomizer reactionsActAsSystem(Database database) {
+        return executor -> executor.setTaskDecorator(task -> database.later("reaction", task));
+    }
+
+    /// The pools, and the embedded server below them when there is one.
+    record DatabaseHolder(DatabasePools pools, Optional<EmbeddedPostgres> server) implements AutoCloseable {
+        static DatabaseHolder open(Home home, Optional<String> address) {
+            if (address.isPresent()) {
+                return new DatabaseHolder(DatabasePools.open(DatabaseAccess.external(address.get())), Optional.empty());
+            }
+            var server = EmbeddedPostgres.start(home);
+            try {
+                var pools = DatabasePools.open(DatabaseAccess.embedded(server, "slipway"));
+                return new DatabaseHolder(pools, Optional.of(server));
+            } catch (RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            pools.close();
+            server.ifPresent(EmbeddedPostgres::close);
+        }
+    }
+}
