@@ -14,7 +14,8 @@ class SlipwayTest {
                 var client = HttpClient.newHttpClient()) {
             var request =
                     HttpRequest.newBuilder(server.control().resolve("/healthz")).build();
-            assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isLessThan(500);
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                    .isLessThan(500);
         }
     }
 }

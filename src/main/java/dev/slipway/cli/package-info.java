@@ -1,6 +1,6 @@
-/// The command line; speaks only HTTP.
+/// The command line; speaks only HTTP. Front door: [dev.slipway.cli.Cli]. No tables.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"platform"})
+@ApplicationModule(allowedDependencies = {"platform", "runtime"})
 package dev.slipway.cli;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.slipway.cli;
+
+import dev.slipway.runtime.MachineChecks.Check;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What the command line sees of the machine besides the driver's needs: the public port, the disk, the browser.
+final class LocalChecks {
+    private static final long LEAST_DISK = 2L << 30;
+
+    private LocalChecks() {}
+
+    static List<Check> run(Path home) {
+        return List.of(port(home), disk(home));
+    }
+
+    static Check browser() {
+        var found = Stream.of("chromium", "chromium-browser", "google-chrome")
+                .map(name -> Path.of("/usr/bin", name))
+                .filter(Files::isExecutable)
+                .findFirst();
+        return new Check(
+                "browser",
+                found.isPresent(),
+                found.map(Path::toString).orElse("the tests of the pages need Chromium"),
+                "apt-get install chromium",
+                Optional.of("chromium"),
+                false);
+    }
+
+    private static Check port(Path home) {
+        var port = Integer.parseInt(
+                Optional.ofNullable(System.getenv("SLIPWAY_PORT")).orElse("8080"));
+        if (ServerFile.find(home).isPresent()) {
+            return fine("port", "a server of this data folder is running");
+        }
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(port));
+            return fine("port", port + " is free");
+        } catch (IOException e) {
+            return bad("port", "another program listens on " + port, "choose another: SLIPWAY_PORT=8081");
+        }
+    }
+
+    private static Check disk(Path home) {
+        try {
+            var free = Files.getFileStore(
+                            Files.exists(home) ? home : home.toAbsolutePath().getRoot())
+                    .getUsableSpace();
+            var words = "%.1f GB free at %s".formatted(free / 1e9, home);
+            return free >= LEAST_DISK
+                    ? fine("disk", words)
+                    : bad("disk", words, "free some, or set SLIPWAY_HOME to a larger disk");
+        } catch (IOException e) {
+            return bad("disk", "cannot be read at " + home, "set SLIPWAY_HOME to a folder you may write");
+        }
+    }
+
+    private static Check fine(String name, String detail) {
+        return new Check(name, true, detail, "", Optional.empty(), false);
+    }
+
+    private static Check bad(String name, String detail, String mend) {
+        return new Check(name, false, detail, mend, Optional.empty(), false);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.slipway.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/// What every verb has: `--json`, `--help`, the data folder, and a way to print.
+final class Shared {
+    @Option(names = "--json", description = "Print JSON for programs.")
+    boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    static Path home() {
+        return Path.of(Optional.ofNullable(System.getenv("SLIPWAY_HOME"))
+                .orElse(System.getProperty("user.home") + "/.slipway"));
+    }
+
+    static Client client() {
+        return Client.of(home());
+    }
+
+    static PrintStream out() {
+        return System.out;
+    }
+
+    /// Whether a person is looking: then things may move and have colour.
+    static boolean terminal() {
+        return Prompt.console().isPresent() && System.getenv("NO_COLOR") == null;
+    }
+
+    /// Prints the answer as JSON when asked to, as a table of the named fields otherwise.
+    void print(JsonNode items, String... fields) {
+        if (json) {
+            out().println(items.toPrettyString());
+            return;
+        }
+        var rows = new ArrayList<List<String>>();
+        items.forEach(item -> {
+            var row = new ArrayList<String>();
+            for (var field : fields) {
+                row.add(text(item, field));
+            }
+            rows.add(row);
+        });
+        Table.print(out(), List.of(fields), rows);
+    }
+
+    static String text(JsonNode item, String field) {
+        var value = item.path(field);
+        return value.isMissingNode() || value.isNull() ? "" : value.asString();
+    }
+}
