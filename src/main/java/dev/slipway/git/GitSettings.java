@@ -1,0 +1,30 @@
+package dev.slipway.git;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/// How Slipway deals with repositories.
+///
+/// @param timeout how long one git command may take
+/// @param localFolders folders of this machine whose repositories any project may read by a `file:` address. Slipway
+///     reads with its own rights, so name only folders that everyone may see. Projects of administrators need no entry
+/// @param maxFetchSize the largest pack that is taken from a remote
+/// @param maxPushBytes the largest pack that is taken from someone who pushes to Slipway
+/// @param maxFiles how many files a checkout may have
+/// @param maxCheckoutSize how much a checkout's files may hold together
+@ConfigurationProperties("git")
+public record GitSettings(
+        @DefaultValue("10m") Duration timeout,
+        @DefaultValue List<Path> localFolders,
+        @DefaultValue("4GB") DataSize maxFetchSize,
+        @DefaultValue("1GB") DataSize maxPushBytes,
+        @DefaultValue("200000") int maxFiles,
+        @DefaultValue("4GB") DataSize maxCheckoutSize) {
+    public GitSettings {
+        localFolders = List.copyOf(localFolders);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.slipway.git;
+
+import dev.slipway.platform.SlipwayException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.UUID;
+
+/// The two bare repositories of one project.
+///
+/// They are two because they are trusted differently: `pushed.git` is the only copy of what people pushed, whole, kept
+/// safe on the disk and never thrown away; `fetched.git` is a shallow copy of single commits of another repository,
+/// thrown away whenever it looks damaged.
+record Mirror(Path folder) {
+    /// What a git that was killed may leave behind. Only looked at while no other git works here.
+    private static final List<String> LOCKS =
+            List.of("shallow.lock", "packed-refs.lock", "HEAD.lock", "config.lock", "refs/slipway/last.lock");
+
+    Path pushed() {
+        return folder.resolve("pushed.git");
+    }
+
+    Path fetched() {
+        return folder.resolve("fetched.git");
+    }
+
+    /// Those that exist.
+    List<Path> repositories() {
+        return List.of(fetched(), pushed()).stream().filter(Files::isDirectory).toList();
+    }
+
+    /// Makes `repository` by handing `make` a name to make it under: it appears in one step, or not at all.
+    void ensure(Path repository, java.util.function.Consumer<Path> make) {
+        if (Files.isDirectory(repository)) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            var fresh = folder.resolve("new-" + UUID.randomUUID());
+            make.accept(fresh);
+            Files.move(fresh, repository, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the repository " + repository, e);
+        }
+    }
+
+    void breakLocks() {
+        try {
+            for (var lock : LOCKS) {
+                Files.deleteIfExists(fetched().resolve(lock));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove a stale lock of " + fetched(), e);
+        }
+    }
+
+    /// How many packs the repository is made of.
+    static int packs(Path repository) {
+        try (var files = Files.newDirectoryStream(repository.resolve("objects/pack"), "*.pack")) {
+            var count = 0;
+            for (var _ : files) {
+                count++;
+            }
+            return count;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// Removes a folder with all that is in it, following no link. Does nothing when it is not there.
+    static void delete(Path folder) {
+        if (!Files.isDirectory(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(
+                        Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+                    if (e != null) {
+                        throw e;
+                    }
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new SlipwayException(
+                    dev.slipway.platform.ErrorCode.UNAVAILABLE, "cannot remove the folder " + folder, e);
+        }
+    }
+}
