@@ -2,6 +2,7 @@ package dev.slipway.git;
 
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a commit's files, by git itself: it knows names that are not text, modes, line endings, and refuses a
 /// `.git` in any disguise. What git would write but Slipway would not is found before, in the commit's listing.
@@ -36,6 +40,7 @@ record Checkout(GitRunner git, GitCommands commands, GitSettings settings) {
             if (tree.output().isEmpty()) {
                 return new Damaged(tree.errors());
             }
+            requireSpace(folder, tree.output().get());
             new Links(targets(repository, tree.output().get().links())).check();
             var written = git.run(commands.checkout(repository, commit, folder, index));
             done = written.well();
@@ -47,9 +52,11 @@ record Checkout(GitRunner git, GitCommands commands, GitSettings settings) {
 
     private static Written failed(Path folder, GitRunner.Ended<String> ended) {
         var said = ended.errors();
-        if (Failures.diskFull(said)) {
+        if (Failures.diskFull(said) || said.contains("unable to write file") || said.contains("unable to create")) {
+            // git names the file and not always the reason, which has been a disk that filled up meanwhile.
             throw new SlipwayException(
-                    ErrorCode.UNAVAILABLE, "cannot write the files into %s: the disk is full".formatted(folder));
+                    ErrorCode.UNAVAILABLE,
+                    "cannot write the files into %s, the disk is full or broken: %s".formatted(folder, said));
         }
         if (said.contains("invalid path")) {
             throw SlipwayException.invalid("the commit holds a file that must not be written: %s", said);
@@ -57,14 +64,27 @@ record Checkout(GitRunner git, GitCommands commands, GitSettings settings) {
         return new Damaged(said);
     }
 
-    private GitRunner.Ended<java.util.Optional<Tree>> list(Path repository, String commit) {
+    private static void requireSpace(Path folder, Tree tree) {
+        try {
+            if (Files.getFileStore(folder).getUsableSpace() < tree.bytes()) {
+                throw new SlipwayException(
+                        ErrorCode.UNAVAILABLE,
+                        "cannot write %d files, %d MB, into %s: the disk is full"
+                                .formatted(tree.files(), tree.bytes() >> 20, folder));
+            }
+        } catch (IOException e) {
+            throw new SlipwayException(ErrorCode.UNAVAILABLE, "cannot write into " + folder, e);
+        }
+    }
+
+    private GitRunner.Ended<Optional<Tree>> list(Path repository, String commit) {
         var most = settings.maxCheckoutSize().toBytes();
         var listed = git.run(
                 commands.files(repository, commit),
-                output -> Tree.read(new java.io.BufferedInputStream(output, 1 << 16), settings.maxFiles(), most),
+                output -> Tree.read(new BufferedInputStream(output, 1 << 16), settings.maxFiles(), most),
                 _ -> {},
                 _ -> {});
-        var tree = listed.well() ? java.util.Optional.of(listed.output()) : java.util.Optional.<Tree>empty();
+        var tree = listed.well() ? Optional.of(listed.output()) : Optional.<Tree>empty();
         return new GitRunner.Ended<>(listed.exit(), tree, listed.errors());
     }
 
@@ -85,8 +105,8 @@ record Checkout(GitRunner git, GitCommands commands, GitSettings settings) {
     }
 
     /// Reads `<id> blob <size>`, a line feed, the bytes, a line feed; for each.
-    private static java.util.List<String> contents(InputStream output, int count) throws IOException {
-        var in = new DataInputStream(new java.io.BufferedInputStream(output));
+    private static List<String> contents(InputStream output, int count) throws IOException {
+        var in = new DataInputStream(new BufferedInputStream(output));
         var contents = new ArrayList<String>();
         for (int i = 0; i < count; i++) {
             var head = new StringBuilder();
@@ -116,7 +136,7 @@ record Checkout(GitRunner git, GitCommands commands, GitSettings settings) {
         }
     }
 
-    private static void clean(Path index, @org.jspecify.annotations.Nullable Path folder) {
+    private static void clean(Path index, @Nullable Path folder) {
         try {
             Files.deleteIfExists(index);
             Files.deleteIfExists(index.resolveSibling(index.getFileName() + ".lock"));

@@ -3,7 +3,9 @@ package dev.slipway.git;
 import dev.slipway.git.GitCommands.Reach;
 import dev.slipway.platform.SlipwayException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Brings one commit of a remote into a project's `fetched.git`. The caller makes sure that nobody else works there.
 record Fetch(GitRunner git, GitCommands commands, Mirror mirror, Reach reach, Consumer<String> progress) {
@@ -25,7 +27,7 @@ record Fetch(GitRunner git, GitCommands commands, Mirror mirror, Reach reach, Co
         }
     }
 
-    private GitRunner.@org.jspecify.annotations.Nullable Ended<String> attempt(String branch, String commit) {
+    private GitRunner.@Nullable Ended<String> attempt(String branch, String commit) {
         var repository = mirror.fetched();
         mirror.ensure(repository, this::init);
         mirror.breakLocks();
@@ -42,7 +44,7 @@ record Fetch(GitRunner git, GitCommands commands, Mirror mirror, Reach reach, Co
         return whole.well() ? null : whole;
     }
 
-    private void init(java.nio.file.Path repository) {
+    private void init(Path repository) {
         var made = git.run(commands.init(repository));
         if (!made.well()) {
             throw Failures.unavailable("cannot make a repository", made.exit(), made.errors());

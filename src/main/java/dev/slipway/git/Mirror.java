@@ -1,10 +1,12 @@
 package dev.slipway.git;
 
+import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The two bare repositories of one project.
 ///
@@ -37,7 +41,7 @@ record Mirror(Path folder) {
     }
 
     /// Makes `repository` by handing `make` a name to make it under: it appears in one step, or not at all.
-    void ensure(Path repository, java.util.function.Consumer<Path> make) {
+    void ensure(Path repository, Consumer<Path> make) {
         if (Files.isDirectory(repository)) {
             return;
         }
@@ -77,7 +81,7 @@ record Mirror(Path folder) {
 
     /// Removes a folder with all that is in it, following no link. Does nothing when it is not there.
     static void delete(Path folder) {
-        if (!Files.isDirectory(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {
@@ -89,8 +93,7 @@ record Mirror(Path folder) {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(
-                        Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
                     if (e != null) {
                         throw e;
                     }
@@ -99,8 +102,7 @@ record Mirror(Path folder) {
                 }
             });
         } catch (IOException e) {
-            throw new SlipwayException(
-                    dev.slipway.platform.ErrorCode.UNAVAILABLE, "cannot remove the folder " + folder, e);
+            throw new SlipwayException(ErrorCode.UNAVAILABLE, "cannot remove the folder " + folder, e);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.slipway.platform.Home;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -221,7 +222,7 @@ public final class Repositories {
         try {
             return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot protect the folder " + folder, e);
+            throw new UncheckedIOException("cannot protect the folder " + folder, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a commit would write, read from `git ls-tree -r -z -l` before anything is written.
 ///
@@ -51,7 +52,7 @@ record Tree(int files, long bytes, Map<String, String> links) {
         return Words.printable(new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
-    private static @org.jspecify.annotations.Nullable String next(InputStream listing) throws IOException {
+    private static @Nullable String next(InputStream listing) throws IOException {
         var entry = new ByteArrayOutputStream(128);
         for (int b = listing.read(); b > 0; b = listing.read()) {
             entry.write(b);
