@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import dev.slipway.git.GitSettings;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.PlatformSettings;
 import dev.slipway.platform.ServerInstance;
@@ -18,7 +19,7 @@ import org.springframework.core.env.MapPropertySource;
 @SpringBootApplication
 public class Slipway {
     /// Every room's settings. A test holds that none is missing.
-    static final List<Class<? extends Record>> SETTINGS = List.of(PlatformSettings.class);
+    static final List<Class<? extends Record>> SETTINGS = List.of(PlatformSettings.class, GitSettings.class);
 
     /// Starts the server on the data folder and returns once it is ready.
     ///

@@ -241,7 +241,7 @@ class RepositoriesTest {
     }
 
     private static AbstractStringAssert<?> fails(ErrorCode code, ThrowingCallable what) {
-        var thrown = catchThrowableOfType(SlipwayException.class, what);
+        var thrown = org.assertj.core.api.Assertions.catchThrowableOfType(what, SlipwayException.class);
         assertThat(thrown).isNotNull();
         assertThat(thrown.code()).as(thrown.text()).isEqualTo(code);
         return assertThat(thrown.text());
