@@ -1,0 +1,51 @@
+package dev.slipway.identity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/// The ways into the control plane, by path.
+final class Ways {
+    /// Methods that change nothing (RFC 9110 section 9.2.1).
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    private Ways() {}
+
+    static boolean isApi(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/");
+    }
+
+    static boolean isStatic(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/static/");
+    }
+
+    /// Git's clients and MCP's bring their tokens in their own ways; the rooms behind these paths look at them.
+    static boolean checksTokensItself(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith("/git/") || path.equals("/mcp") || path.startsWith("/mcp/");
+    }
+
+    static boolean changes(HttpServletRequest request) {
+        return !SAFE.contains(request.getMethod());
+    }
+
+    static boolean isWebSocket(HttpServletRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    }
+
+    static boolean wantsHtml(HttpServletRequest request) {
+        var accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
+    }
+
+    /// Where a person goes after signing in: a path of this console and nothing else (no `//host`, no scheme, no
+    /// backslash that a browser reads as a slash, no line break).
+    static String next(String wanted) {
+        var own = wanted.startsWith("/")
+                && !wanted.startsWith("//")
+                && wanted.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\')
+                && !wanted.startsWith("/sign-in");
+        return own ? wanted : "/";
+    }
+}
