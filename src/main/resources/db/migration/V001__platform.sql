@@ -62,6 +62,8 @@ ALTER TABLE events ENABLE ROW LEVEL SECURITY;
 CREATE POLICY events_read ON events FOR SELECT
     USING (user_id = slipway_user() OR slipway_may_see_project(project_id));
 CREATE POLICY events_write ON events FOR INSERT WITH CHECK (user_id = slipway_user());
+-- Policies bind the table that a query names: a partition named directly shows the serving role nothing.
+ALTER TABLE events_default ENABLE ROW LEVEL SECURITY;
 
 -- Settings an administrator may change while Slipway runs; the others live in config.yaml.
 CREATE TABLE settings (
@@ -99,6 +101,8 @@ CREATE FUNCTION slipway_ensure_month(parent text, month date) RETURNS void
         IF to_regclass(name) IS NULL THEN
             EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
                            name, parent, first, (first + interval '1 month')::date);
+            -- Policies bind the table that a query names, so a partition is guarded on its own.
+            EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         END IF;
     END
     $$;
