@@ -54,19 +54,7 @@ COMMENT ON COLUMN log_blocks.bytes IS 'Size of the lines, uncompressed.';
 COMMENT ON COLUMN log_blocks.data IS 'Zstandard; the form inside is described at the class Block.';
 ALTER TABLE log_blocks ENABLE ROW LEVEL SECURITY;
 CREATE POLICY log_blocks_of_project ON log_blocks USING (slipway_may_see_project(project_id));
--- Policies bind the table a query names. A partition named directly shows the serving role nothing.
 ALTER TABLE log_blocks_default ENABLE ROW LEVEL SECURITY;
-
--- Makes the partition of a month, guarded like its parent.
-CREATE FUNCTION slipway_ensure_log_month(month date) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-    BEGIN
-        PERFORM slipway_ensure_month('log_blocks', month);
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', 'log_blocks_' || to_char(month, 'YYYYMM'));
-    END
-    $$;
-
 -- Drops the months that ended before `kept_from`, and what old rows the default partition holds.
 -- Returns how many partitions were dropped.
 CREATE FUNCTION slipway_drop_log_months(kept_from timestamptz) RETURNS integer
@@ -92,5 +80,5 @@ CREATE FUNCTION slipway_drop_log_months(kept_from timestamptz) RETURNS integer
     END
     $$;
 
-SELECT slipway_ensure_log_month(now()::date);
-SELECT slipway_ensure_log_month((date_trunc('month', now()) + interval '1 month')::date);
+SELECT slipway_ensure_month('log_blocks', now()::date);
+SELECT slipway_ensure_month('log_blocks', (date_trunc('month', now()) + interval '1 month')::date);

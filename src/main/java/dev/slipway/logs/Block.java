@@ -10,15 +10,15 @@ import java.util.List;
 
 /// A run of lines of one stream, packed: the unit that is stored, read and dropped.
 ///
-/// The packed form, before Zstandard: a version byte, the sources (count, then each as length and UTF-8), the time of
-/// the first line (milliseconds since 1970), then for each line the milliseconds since the line before, its level and
-/// source (`source << 2 | level`) and its length in bytes, then the texts without separators. All numbers are
-/// variable-length as in Protocol Buffers, the time differences with their zigzag.
+/// The packed form, before Zstandard: a version byte, the sources (count, then each as length and UTF-8), the
+/// time of the first line (milliseconds since 1970), then for each line the milliseconds since the line
+/// before, its level and source (`source << 2 | level`) and its length in bytes, then the texts without
+/// separators. All numbers are variable-length as in Protocol Buffers, the time differences with their zigzag.
 ///
 /// @param firstSeq the first line's place; when lines were dropped, that of the first dropped one
 /// @param lines how many lines are inside; fewer than `lastSeq − firstSeq + 1` when lines were dropped
 /// @param levels bit n is set when a line of the level with ordinal n is inside
-/// @param bytes size of the texts
+/// @param bytes size of the lines as a text file, line ends included
 record Block(
         long firstSeq,
         long lastSeq,
@@ -36,7 +36,8 @@ record Block(
     Block {
         sources = List.copyOf(sources);
         if (firstSeq < 1 || lastSeq < firstSeq || lines < 1) {
-            throw new IllegalArgumentException("a block from %d to %d with %d lines".formatted(firstSeq, lastSeq, lines));
+            throw new IllegalArgumentException(
+                    "a block from %d to %d with %d lines".formatted(firstSeq, lastSeq, lines));
         }
     }
 

@@ -43,11 +43,11 @@ final class BlockBuilder {
 
     void add(LogLine line) {
         var text = line.text().getBytes(UTF_8);
-        add(line.at().toEpochMilli(), line.level(), line.source(), text, 0, text.length);
+        add(new Line(line.at().toEpochMilli(), line.level(), line.source(), text, 0, text.length));
     }
 
-    /// Adds a line of valid UTF-8.
-    void add(long atMillis, Level level, String source, byte[] text, int offset, int length) {
+    void add(Line line) {
+        var atMillis = line.atMillis;
         if (lines == 0) {
             firstAt = atMillis;
             lastAt = atMillis;
@@ -56,15 +56,15 @@ final class BlockBuilder {
             meta = Arrays.copyOf(meta, meta.length * 2);
         }
         metaLength = Varint.write(meta, metaLength, Varint.zigzag(atMillis - lastAt));
-        metaLength = Varint.write(meta, metaLength, sourceIndex(source) << 2 | level.ordinal());
-        metaLength = Varint.write(meta, metaLength, length);
-        if (texts.length < textLength + length) {
-            texts = Arrays.copyOf(texts, Math.max(texts.length * 2, textLength + length));
+        metaLength = Varint.write(meta, metaLength, sourceIndex(line.source) << 2 | line.level.ordinal());
+        metaLength = Varint.write(meta, metaLength, line.length);
+        if (texts.length < textLength + line.length) {
+            texts = Arrays.copyOf(texts, Math.max(texts.length * 2, textLength + line.length));
         }
-        System.arraycopy(text, offset, texts, textLength, length);
-        textLength += length;
+        System.arraycopy(line.text, line.offset, texts, textLength, line.length);
+        textLength += line.length;
         lastAt = atMillis;
-        levels |= 1 << level.ordinal();
+        levels |= 1 << line.level.ordinal();
         lines++;
     }
 
@@ -83,7 +83,7 @@ final class BlockBuilder {
                 Instant.ofEpochMilli(lastAt),
                 levels,
                 sources,
-                textLength,
+                textLength + lines,
                 pack());
     }
 
@@ -117,4 +117,8 @@ final class BlockBuilder {
         System.arraycopy(texts, 0, packed, at, textLength);
         return Arrays.copyOf(packed, at + textLength);
     }
+
+    /// A line whose text is a part of a buffer, lent for the call, and valid UTF-8.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Line(long atMillis, Level level, String source, byte[] text, int offset, int length) {}
 }

@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /// Reads the level of a line of output from how it begins.
 ///
-/// Times, brackets, colours and `npm` are skipped, then the first word decides, in any case: `error`, `err!`, `fatal`,
-/// `panic`, `severe`, `critical` are errors, also `…Error:` and `…Exception:`; `warn` and `warning` are warnings;
-/// `debug`, `trace`, `verbose` are debugging. Of a line of JSON the member `level` decides, a word or a number as pino
-/// and bunyan write it. Everything else is INFO, standard error too: most programs say ordinary things there.
+/// Times, brackets, colours and `npm` are skipped, then the first word decides, in any case: `error`, `err!`,
+/// `fatal`, `panic`, `severe`, `critical` are errors, also `…Error:` and `…Exception:`; `warn` and `warning`
+/// are warnings; `debug`, `trace`, `verbose` are debugging. Of a line of JSON the member `level` decides, a
+/// word or a number as pino and bunyan write it. Everything else is INFO, standard error too: most programs
+/// say ordinary things there.
 final class LevelGuess {
     private static final int LOOK = 160;
 
@@ -88,15 +89,14 @@ final class LevelGuess {
             return Level.INFO;
         }
         var next = word < end ? line[word] : ' ';
-        var level =
-                switch (line[at] | 0x20) {
-                    case 'e' -> (length == 5 && is(line, at, "error")) || (length == 3 && next == '!' && is(line, at, "err"));
-                    case 'f' -> length == 5 && is(line, at, "fatal");
-                    case 'p' -> length == 5 && next == ':' && is(line, at, "panic");
-                    case 's' -> length == 6 && is(line, at, "severe");
-                    case 'c' -> length == 8 && is(line, at, "critical");
-                    default -> false;
-                };
+        var level = switch (line[at] | 0x20) {
+            case 'e' -> (length == 5 && is(line, at, "error")) || (length == 3 && next == '!' && is(line, at, "err"));
+            case 'f' -> length == 5 && is(line, at, "fatal");
+            case 'p' -> length == 5 && next == ':' && is(line, at, "panic");
+            case 's' -> length == 6 && is(line, at, "severe");
+            case 'c' -> length == 8 && is(line, at, "critical");
+            default -> false;
+        };
         if (level || (next == ':' && namesException(line, word, length))) {
             return Level.ERROR;
         }

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 
-/// Cuts a stream of bytes into lines, each of them valid UTF-8 (what is not becomes U+FFFD) and at most [#LONGEST]
-/// bytes long, in bounded memory whatever comes.
+/// Cuts a stream of bytes into lines, each of them valid UTF-8 (what is not becomes U+FFFD) and at most
+/// [#LONGEST] bytes long, in bounded memory whatever comes.
 ///
-/// A line ends with LF or CR LF. A lone CR is what progress bars write: the text after it replaces the text before it,
-/// as on a terminal, so of a thousand frames the last is kept; and one a second on the way, so that a viewer sees it
-/// move.
+/// A line ends with LF or CR LF. A lone CR is what progress bars write: the text after it replaces the text
+/// before it, as on a terminal, so of a thousand frames the last is kept; and one a second on the way, so that
+/// a viewer sees it move.
 final class LineSplitter implements Bytes {
     static final int LONGEST = 64 * 1024;
     private static final long FRAME_MILLIS = Duration.ofSeconds(1).toMillis();

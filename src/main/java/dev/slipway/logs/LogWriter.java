@@ -2,14 +2,16 @@ package dev.slipway.logs;
 
 /// The writing end of a stream. Safe for use by several threads: lines of one call stay together and in order.
 ///
-/// Bytes are masked, split into lines and stored within about 100 ms; a line is shown to nobody before it is stored.
+/// Bytes are masked, split into lines and stored within about 100 ms; a line is shown to nobody before it is
+/// stored.
 public interface LogWriter extends AutoCloseable {
     LogId id();
 
     /// Says one line in Slipway's own words.
     void line(Level level, String source, String text);
 
-    /// Takes raw output of a process, in any chunks. Each source has its own unfinished line and its own masking state.
+    /// Takes raw output of a process, in any chunks. Each source has its own unfinished line and its own
+    /// masking state.
     void bytes(String source, byte[] buffer, int offset, int length);
 
     /// Ends the unfinished line of `source`, stored as it is.
@@ -21,7 +23,8 @@ public interface LogWriter extends AutoCloseable {
     /// Adds a value to hide from now on.
     void alsoHide(String secret);
 
-    /// Flushes and ends the writer; the stream may be opened for writing again (after a crash, or for a next stage).
+    /// Flushes and ends the writer; the stream may be opened for writing again (after a crash, or for a next
+    /// stage).
     @Override
     void close();
 

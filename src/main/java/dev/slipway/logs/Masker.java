@@ -7,8 +7,8 @@ import java.util.Arrays;
 /// Only the bytes that may still become a secret are held back: the longest suffix that begins some pattern.
 /// Overlapping and adjacent secrets become one `***`. The result does not depend on how the stream was cut.
 ///
-/// Positions are relative to the chunk at hand: 0 is its first byte, what is held from earlier chunks lies before it.
-/// Not safe for use by several threads.
+/// Positions are relative to the chunk at hand: 0 is its first byte, what is held from earlier chunks lies
+/// before it. Not safe for use by several threads.
 final class Masker implements Bytes {
     static final byte[] MASK = {'*', '*', '*'};
 
@@ -100,7 +100,8 @@ final class Masker implements Bytes {
         state = at;
     }
 
-    /// A line break inside a pattern that may be wrapped: at most two characters, as no encoder leaves lines empty.
+    /// A line break inside a pattern that may be wrapped: at most two characters, as no encoder leaves lines
+    /// empty.
     private int wrapped(int state, int position) {
         if (state == SecretAutomaton.ROOT || breaks.endsWith(position - 2, position - 1)) {
             return SecretAutomaton.ROOT;

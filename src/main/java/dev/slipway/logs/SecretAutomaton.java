@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/// An Aho–Corasick automaton over bytes (Aho and Corasick, 1975): one step for each byte of input finds all patterns
-/// at once, and its state can rest between two chunks.
+/// An Aho–Corasick automaton over bytes (Aho and Corasick, 1975): one step for each byte of input finds all
+/// patterns at once, and its state can rest between two chunks.
 ///
-/// Nodes are numbered breadth first, so the children of a node are neighbours. The root and its children have dense
-/// rows, which is where ordinary text stays; deeper nodes compare their few children and fall back along `fail`.
-/// That is 25 bytes a node instead of a kilobyte, and secrets can be long.
+/// Nodes are numbered breadth first, so the children of a node are neighbours. The root and its children have
+/// dense rows, which is where ordinary text stays; deeper nodes compare their few children and fall back along
+/// `fail`. That is 25 bytes a node instead of a kilobyte, and secrets can be long.
 final class SecretAutomaton {
     static final int ROOT = 0;
     private static final int FEW = 12;
@@ -79,8 +79,8 @@ final class SecretAutomaton {
         return wrap[state];
     }
 
-    /// How many of the last bytes are better hidden when the text stops in this state: a pattern that was cut off
-    /// after three quarters, or after so much of a base64 form that it cannot be chance.
+    /// How many of the last bytes are better hidden when the text stops in this state: a pattern that was cut
+    /// off after three quarters, or after so much of a base64 form that it cannot be chance.
     int doubtful(int state) {
         for (var node = state; node != ROOT; node = fail[node]) {
             var seen = depth[node];

@@ -13,10 +13,11 @@ import java.util.function.IntFunction;
 
 /// Every way in which a secret may show up in output, as byte patterns.
 ///
-/// A value of [#FULL] characters or more is hidden in all its forms: as it is, each of its lines, base64 in the three
-/// alignments (alone, or anywhere inside a longer encoded text) and both alphabets, percent-encoded, JSON-, HTML- and
-/// shell-quoted, in hex. A shorter one, from [#SHORTEST] on, only as it is: its encodings are so short that they would
-/// hide innocent text everywhere. Below that nothing can be hidden; [#tooShort] lets the writer say so.
+/// A value of [#FULL] characters or more is hidden in all its forms: as it is, each of its lines, base64 in
+/// the three alignments (alone, or anywhere inside a longer encoded text) and both alphabets, percent-encoded,
+/// JSON-, HTML- and shell-quoted, in hex. A shorter one, from [#SHORTEST] on, only as it is: its encodings are
+/// so short that they would hide innocent text everywhere. Below that nothing can be hidden; [#tooShort] lets
+/// the writer say so.
 final class SecretForms {
     static final int SHORTEST = 4;
     static final int FULL = 6;
@@ -24,11 +25,12 @@ final class SecretForms {
     private static final int LARGE = 16 * 1024;
 
     private static final String ALNUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    /// What the usual percent-encoders leave alone: RFC 3986, encodeURIComponent, encodeURI, HTML forms, Python's.
+    /// What the usual percent-encoders leave alone: RFC 3986, encodeURIComponent, encodeURI, HTML forms,
+    /// Python's.
     private static final List<String> UNESCAPED = List.of("-._~", "-_.!~*'()", "-_.!~*'();,/?:@&=+$#", "*-._", "_.-~/");
 
-    /// Text in which each char is one byte, so that equal patterns meet in one map; true when line breaks may stand
-    /// anywhere inside (base64 as mail and the `base64` tool wrap it).
+    /// Text in which each char is one byte, so that equal patterns meet in one map; true when line breaks may
+    /// stand anywhere inside (base64 as mail and the `base64` tool wrap it).
     private final Map<String, Boolean> forms = new LinkedHashMap<>();
 
     private SecretForms() {}
@@ -111,8 +113,8 @@ final class SecretForms {
         }
     }
 
-    /// The characters that depend on the secret alone, for each place it can have within three bytes; and the closing
-    /// characters it has when the text ends with it.
+    /// The characters that depend on the secret alone, for each place it can have within three bytes; and the
+    /// closing characters it has when the text ends with it.
     private void base64(byte[] value, Base64.Encoder encoder) {
         for (var before = 0; before < 3; before++) {
             var padded = new byte[before + value.length];
@@ -138,17 +140,16 @@ final class SecretForms {
     private static String json(String value, IntFunction<@org.jspecify.annotations.Nullable String> other) {
         var out = new StringBuilder();
         for (var c : value.toCharArray()) {
-            var escape =
-                    switch (c) {
-                        case '"' -> "\\\"";
-                        case '\\' -> "\\\\";
-                        case '\n' -> "\\n";
-                        case '\r' -> "\\r";
-                        case '\t' -> "\\t";
-                        case '\b' -> "\\b";
-                        case '\f' -> "\\f";
-                        default -> other.apply(c);
-                    };
+            var escape = switch (c) {
+                case '"' -> "\\\"";
+                case '\\' -> "\\\\";
+                case '\n' -> "\\n";
+                case '\r' -> "\\r";
+                case '\t' -> "\\t";
+                case '\b' -> "\\b";
+                case '\f' -> "\\f";
+                default -> other.apply(c);
+            };
             if (escape == null) {
                 out.append(c);
             } else {

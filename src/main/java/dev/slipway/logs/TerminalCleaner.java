@@ -2,9 +2,9 @@ package dev.slipway.logs;
 
 import java.io.ByteArrayOutputStream;
 
-/// Takes out of a stream what only moves a cursor, sets a title or rings a bell: escape sequences other than colours
-/// (SGR, `ESC [ … m`), and control characters other than tab and line ends. After ECMA-48 and xterm's control
-/// sequences.
+/// Takes out of a stream what only moves a cursor, sets a title or rings a bell: escape sequences other than
+/// colours (SGR, `ESC [ … m`), and control characters other than tab and line ends. After ECMA-48 and xterm's
+/// control sequences.
 ///
 /// It stands before the [Masker]: a secret that only comes together once such bytes are gone must be found too.
 final class TerminalCleaner implements Bytes {
