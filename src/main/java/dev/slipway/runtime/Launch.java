@@ -74,8 +74,8 @@ public record Launch(
         /// The world outside, through address translation.
         record Outbound() implements Network {}
 
-        /// The world outside, and one port of its own that Slipway can reach at [Running#address()]. The process may
-        /// listen on that port on any address, its loopback included.
+        /// The world outside, and one port of its own that Slipway can reach at [Running#address()]. The process
+        /// may listen on that port on any address, its loopback included.
         record Listening(int port) implements Network {}
     }
 }

@@ -26,7 +26,8 @@ public interface Running {
     /// Completed once the whole tree is dead and the last output was delivered.
     CompletableFuture<Ending> ended();
 
-    /// Asks the process to end (SIGTERM), waits for `grace`, then kills the tree. Returns once nothing of it is left.
+    /// Asks the process to end (SIGTERM), waits for `grace`, then kills the tree. Returns once nothing of it is
+    /// left.
     Ending stop(Duration grace);
 
     /// What a launch uses at a moment.

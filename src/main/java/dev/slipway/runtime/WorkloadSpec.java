@@ -12,15 +12,19 @@ import java.util.UUID;
 ///
 /// @param release the deployment it serves
 /// @param name for people: the project's name
-/// @param folder its files, mounted read only at /app, where it starts
+/// @param folder its files, mounted read only at /app, where it starts; what it writes goes to /data or to its /tmp
 /// @param data a folder of the project's own that survives deployments, mounted writable at /data
 /// @param command the program and its arguments; `PORT` in its environment says where to listen
-/// @param environment its variables, secrets opened
+/// @param environment its variables, secrets opened; `HOST` and `NODE_ENV` are set when they are missing here,
+/// `PORT`
+///     always
 /// @param secrets the values of `environment` to hide in its log
 /// @param user the host's user id its writable files belong to
 /// @param pool where its port comes from
 /// @param probe how to tell that it is ready
-/// @param log the stream that gets its output
+/// @param log the stream that gets its output: sources `stdout`, `stderr`, and `slipway` for what happens to it;
+/// never
+///     finished here, so that the next workload may go on in it
 public record WorkloadSpec(
         ProjectId project,
         UUID release,

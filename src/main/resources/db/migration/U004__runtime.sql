@@ -1,0 +1,3 @@
+DROP TABLE health_checks;
+DROP TABLE port_allocations;
+DROP TABLE workloads;
