@@ -3,10 +3,10 @@ package dev.slipway;
 import dev.slipway.git.GitSettings;
 import dev.slipway.identity.IdentitySettings;
 import dev.slipway.logs.LogSettings;
-import dev.slipway.platform.PlatformSettings;
-import dev.slipway.platform.Settings;
 import dev.slipway.platform.Home;
+import dev.slipway.platform.PlatformSettings;
 import dev.slipway.platform.ServerInstance;
+import dev.slipway.platform.Settings;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -21,11 +21,8 @@ import org.springframework.core.env.MapPropertySource;
 @SpringBootApplication
 public class Slipway {
     /// Every room's settings. A test holds that none is missing.
-    static final List<Class<? extends Record>> SETTINGS = List.of(
-            GitSettings.class,
-            IdentitySettings.class,
-            LogSettings.class,
-            PlatformSettings.class);
+    static final List<Class<? extends Record>> SETTINGS =
+            List.of(GitSettings.class, IdentitySettings.class, LogSettings.class, PlatformSettings.class);
 
     /// Starts the server on the data folder and returns once it is ready.
     ///
