@@ -24,13 +24,12 @@ import org.springframework.util.unit.DataSize;
 ///     10.200.0.0/16 to 10.249.0.0/16 that the machine does not use
 /// @param nameServers what sandboxes ask for names; empty: the host's own, without those on its loopback
 /// @param blockPrivateNetworks whether sandboxes are kept from the private ranges (RFC 1918, RFC 6598, RFC 4193)
-/// of the
-///     networks around the machine; its own ports and other sandboxes are always out of reach
+///     of the networks around the machine; its own ports and other sandboxes are always out of reach
 /// @param tools further folders of programs that sandboxes see, read only at the same path; their `bin` is on the
-/// PATH
+///     PATH
 /// @param buildEnvironment what every build finds in its environment: registries, proxies, certificates
-/// @param unsafeNoSandbox runs everything without isolation: for a machine where no sandbox can work and everything
-///     deployed is trusted
+/// @param unsafeNoSandbox runs everything without isolation: for a machine where no sandbox can work and
+///     everything deployed is trusted
 /// @param healthInterval between two probes of a workload that is ready
 @ConfigurationProperties("runtime")
 public record RuntimeSettings(
