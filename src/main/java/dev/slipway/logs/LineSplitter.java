@@ -76,7 +76,9 @@ final class LineSplitter implements Bytes {
 
     private void overwrite() {
         var now = clock.millis();
-        if (length > 0 && now - lastFrame >= FRAME_MILLIS) {
+        if (lastFrame == 0) {
+            lastFrame = now;
+        } else if (length > 0 && now - lastFrame >= FRAME_MILLIS) {
             lastFrame = now;
             finish();
         }

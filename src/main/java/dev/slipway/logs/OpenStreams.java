@@ -2,6 +2,7 @@ package dev.slipway.logs;
 
 import dev.slipway.logs.Append.Outcome;
 import dev.slipway.platform.Database;
+import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -10,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The streams that are open for writing on this server, each of them once, however many writers it has.
 final class OpenStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Database database;
@@ -65,13 +69,14 @@ final class OpenStreams implements AutoCloseable {
     /// Ends one opening; with the last one, the unfinished lines are ended and everything is stored. A stream
     /// that is opened again meanwhile goes on.
     void release(OpenStream stream) {
-        if (count(stream, -1) > 0) {
-            stream.flush();
-            return;
+        if (count(stream, -1) == 0) {
+            stream.endAll();
         }
-        stream.endAll();
         try {
             stream.flush();
+        } catch (SlipwayException e) {
+            // Whoever closes cannot mend it, and has a process or a stage to bring to its end.
+            LOG.warn("the end of a log is lost", e);
         } finally {
             forget(stream);
         }

@@ -65,15 +65,16 @@ final class Outbox {
         }
     }
 
-    /// @throws SlipwayException CONFLICT when that cannot happen any more: the stream is gone or has another
-    ///     writer, or this server ends
+    /// Returns at once when the stream was deleted: its lines have nowhere to go, and nobody wants them.
+    ///
+    /// @throws SlipwayException CONFLICT when the stream has another writer, or this server ends
     void awaitStored(long seq) {
         lock.lock();
         try {
             while (ending == null && storedSeq < seq) {
                 changed.awaitUninterruptibly();
             }
-            if (ending != null) {
+            if (ending != null && !(ending instanceof Append.Outcome.Gone)) {
                 throw new SlipwayException(ErrorCode.CONFLICT, why(ending));
             }
         } finally {
@@ -150,11 +151,10 @@ final class Outbox {
 
     private String why(Append.Outcome last) {
         return switch (last) {
-            case Append.Outcome.Gone _ -> "the log %s was deleted".formatted(id);
             case Append.Outcome.Taken _ -> "the log %s has another writer now".formatted(id);
             case Append.Outcome.Closed _ ->
                 "this server stops, and could not store the end of the log %s".formatted(id);
-            case Append.Outcome.Stored _ -> throw new IllegalStateException("stored is no ending");
+            case Append.Outcome.Stored _, Append.Outcome.Gone _ -> throw new IllegalStateException("no failure");
         };
     }
 

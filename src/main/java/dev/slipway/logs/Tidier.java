@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,10 @@ final class Tidier implements AutoCloseable {
         if (upkeep.wantsTrim(settings.maxBytes().toBytes())) {
             once(stream, () -> trim(stream));
         } else if (upkeep.wantsMerge()) {
-            once(stream, () -> upkeep.merged(merge(stream.id(), upkeep.mergedTo())));
+            once(stream, () -> {
+                upkeep.merged(merge(stream.id(), upkeep.mergedTo()));
+                return true;
+            });
         }
     }
 
@@ -117,20 +121,23 @@ final class Tidier implements AutoCloseable {
 
     /// Drops blocks behind the head (an eighth of what is allowed) until some room is free again, and leaves
     /// one line that says so. How a log began and how it goes on matter more than its middle.
-    private void trim(OpenStream stream) {
+    ///
+    /// @return whether there was something to drop
+    private boolean trim(OpenStream stream) {
         var id = stream.id();
         var max = settings.maxBytes().toBytes();
-        database.asSystem("drop the middle of a log", () -> {
+        return database.asSystem("drop the middle of a log", () -> {
             var infos = store.infos(id, 1);
             var victims = victims(infos, max);
-            if (victims.isEmpty()) {
-                return;
+            if (victims.stream().allMatch(BlockInfo::isGap)) {
+                return false;
             }
             var gap = gap(victims);
             store.replace(id, victims, gap.compressed(STORED_COMPRESSION));
             var dropped = victims.stream().mapToLong(BlockInfo::bytes).sum() - gap.bytes();
             store.keptLess(id, dropped);
             stream.upkeep().trimmed(dropped);
+            return true;
         });
     }
 
@@ -138,9 +145,12 @@ final class Tidier implements AutoCloseable {
         var kept = infos.stream().mapToLong(BlockInfo::bytes).sum();
         var victims = new ArrayList<BlockInfo>();
         var head = 0L;
+        var behindHead = false;
         for (var info : infos.subList(0, Math.max(0, infos.size() - 1))) {
             head += info.bytes();
-            if (head > max / 8 && kept > max - max / 16) {
+            // What was dropped earlier lies behind the head, and is part of what is dropped now.
+            behindHead = behindHead || info.isGap() || head > max / 8;
+            if (behindHead && kept > max - max / 16) {
                 victims.add(info);
                 kept -= info.bytes();
             }
@@ -158,15 +168,20 @@ final class Tidier implements AutoCloseable {
         return gap.build(last);
     }
 
-    private void once(OpenStream stream, Runnable work) {
+    /// Does one piece of work for a stream at a time. What was stored meanwhile may want the next piece.
+    private void once(OpenStream stream, BooleanSupplier work) {
         if (stream.upkeep().begin()) {
-            thread.execute(() -> {
+            thread.execute(() -> attempt("tidy the log " + stream.id(), () -> {
+                var again = false;
                 try {
-                    attempt("tidy the log " + stream.id(), work);
+                    again = work.getAsBoolean();
                 } finally {
                     stream.upkeep().end();
                 }
-            });
+                if (again) {
+                    look(stream);
+                }
+            }));
         }
     }
 
