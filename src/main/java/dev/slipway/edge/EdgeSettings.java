@@ -1,0 +1,44 @@
+package dev.slipway.edge;
+
+import dev.slipway.platform.SlipwayException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// The public listener's settings.
+///
+/// @param baseDomain the domain whose sub-domains are the projects' names; `localhost` needs no DNS
+/// @param port the one public port
+/// @param address where it listens. Empty: on the loopback address as long as the base domain is `localhost`,
+///     because then nobody else can use a name anyway, and on every address (`0.0.0.0`) otherwise
+/// @param idleTimeout how long a connection may carry not a single byte, in either direction
+@ConfigurationProperties("edge")
+record EdgeSettings(
+        @DefaultValue("localhost") String baseDomain,
+        @DefaultValue("8080") int port,
+        @DefaultValue("") String address,
+        @DefaultValue("15m") Duration idleTimeout) {
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+
+    EdgeSettings {
+        baseDomain = baseDomain.toLowerCase(Locale.ROOT);
+        if (!DOMAIN.matcher(baseDomain).matches()) {
+            throw SlipwayException.invalid("edge.base-domain: '%s' is not a domain name", baseDomain);
+        }
+        if (port < 0 || port > 65535) {
+            throw SlipwayException.invalid("edge.port: %d is not a port", port);
+        }
+        if (!idleTimeout.isPositive()) {
+            throw SlipwayException.invalid("edge.idle-timeout: %s is not a length of time", idleTimeout);
+        }
+    }
+
+    String listenAddress() {
+        if (!address.isEmpty()) {
+            return address;
+        }
+        return baseDomain.equals("localhost") ? "127.0.0.1" : "0.0.0.0";
+    }
+}
