@@ -1,6 +1,7 @@
 package dev.slipway.git;
 
 import dev.slipway.platform.Home;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,5 +16,10 @@ class GitRoom {
             var answer = access.getIfAvailable();
             return answer != null && answer.allows(project);
         });
+    }
+
+    @Bean
+    SmartHttp smartHttp(GitSettings settings) {
+        return new SmartHttp(settings, Duration.ofSeconds(5));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ public final class Repositories {
     /// Asks the project's repository for the tip of a branch, without fetching. Empty when it has no such branch.
     public Optional<String> tip(ProjectId project, String address, String branch) {
         Names.branch(branch);
-        return address.isBlank() ? ownTip(project, branch) : remoteTip(reach(project, address), branch);
+        return own(project, address) ? ownTip(project, branch) : remoteTip(reach(project, address), branch);
     }
 
     /// Brings exactly this commit into the project's mirror, by its id; does nothing when it is there already. Of two
@@ -64,7 +65,7 @@ public final class Repositories {
             if (known.isPresent()) {
                 return known.get();
             }
-            if (address.isBlank()) {
+            if (own(project, address)) {
                 throw SlipwayException.notFound("no commit %s was pushed to this project", commit);
             }
             new Fetch(git, commands, mirror, reach(project, address), progress).bring(branch, commit);
@@ -98,7 +99,7 @@ public final class Repositories {
     public Path mirror(ProjectId project) {
         var mirror = at(project);
         alone(project, () -> {
-            mirror.ensure(mirror.pushed(), this::init);
+            mirror.ensure(mirror.pushed(), this::initPushed);
             tidy(mirror.pushed());
             return mirror;
         });
@@ -109,6 +110,17 @@ public final class Repositories {
     public void remove(ProjectId project) {
         alone(project, () -> forget(at(project).folder()));
         locks.remove(project);
+    }
+
+    /// An address as it may be shown: without its credentials.
+    ///
+    /// @throws SlipwayException INVALID when it is none
+    public static String shown(String address) {
+        return Address.parse(address).clean();
+    }
+
+    private boolean own(ProjectId project, String address) {
+        return address.isBlank() || address.equals(at(project).pushed().toString());
     }
 
     private Optional<String> ownTip(ProjectId project, String branch) {
@@ -178,6 +190,17 @@ public final class Repositories {
     private void tidy(Path repository) {
         if (Mirror.packs(repository) > MANY_PACKS) {
             git.run(commands.tidy(repository));
+        }
+    }
+
+    /// The only copy of what people push: every reference is forced to the disk, and JGit leaves packing to [#tidy].
+    private void initPushed(Path repository) {
+        init(repository);
+        var text = "[core]\n\tfsyncRefFiles = true\n\tfsyncObjectFiles = true\n[receive]\n\tautogc = false\n";
+        try {
+            Files.writeString(repository.resolve("config"), text, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the repository " + repository, e);
         }
     }
 

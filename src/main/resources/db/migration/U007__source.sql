@@ -1,0 +1,2 @@
+DROP TABLE polled_branches;
+DROP TABLE pushes;
