@@ -1,0 +1,47 @@
+package dev.slipway.mcp;
+
+import dev.slipway.platform.SlipwayException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/// The settings of the door for MCP clients.
+///
+/// @param idleTimeout a session in which nothing was said for so long ends
+/// @param initializeTimeout how long a server may take to answer `initialize`, its start included
+/// @param drain how long a session of a version that is no longer live may go on
+/// @param maxSessions how many sessions, each with a process, a project may have on this server at once
+/// @param maxMessage the largest message that passes, in either direction
+/// @param allowedOrigins origins of web pages, besides Slipway's own, that may call: `https://client.example`
+/// @param allowedHosts names, besides Slipway's own, under which the door is known: those of a proxy before it
+@ConfigurationProperties("mcp")
+record McpSettings(
+        @DefaultValue("30m") Duration idleTimeout,
+        @DefaultValue("60s") Duration initializeTimeout,
+        @DefaultValue("10m") Duration drain,
+        @DefaultValue("20") int maxSessions,
+        @DefaultValue("10MB") DataSize maxMessage,
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue List<String> allowedHosts) {
+    McpSettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        allowedHosts = List.copyOf(allowedHosts);
+        Map.of("idle-timeout", idleTimeout, "initialize-timeout", initializeTimeout, "drain", drain)
+                .forEach((key, time) -> {
+                    if (!time.isPositive()) {
+                        throw SlipwayException.invalid("mcp.%s: %s is not a length of time", key, time);
+                    }
+                });
+        if (maxSessions < 1 || maxMessage.toBytes() < 1024 || maxMessage.toMegabytes() > 512) {
+            throw SlipwayException.invalid(
+                    "mcp.max-sessions must be at least 1, mcp.max-message between 1KB and 512MB");
+        }
+    }
+
+    int maxMessageBytes() {
+        return Math.toIntExact(maxMessage.toBytes());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.slipway.mcp;
+
+import dev.slipway.platform.ErrorCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/// The answers of the door itself. Used on the request's event loop.
+final class Replies {
+    private Replies() {}
+
+    static void json(HttpServerResponse response, int status, byte[] body) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(Buffer.buffer(body));
+    }
+
+    static void error(HttpServerRequest request, int status, int code, String sentence) {
+        json(request.response(), status, RpcError.about(code, sentence));
+    }
+
+    static void error(HttpServerRequest request, ErrorCode code, String sentence) {
+        error(request, code.httpStatus(), code.jsonRpcCode(), sentence);
+    }
+
+    static void empty(HttpServerRequest request, int status) {
+        var response = request.response();
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status).end();
+        }
+    }
+
+    /// RFC 6750 section 3: with a token that does not count, the header says so.
+    static void unauthenticated(HttpServerRequest request, boolean sentToken) {
+        request.response()
+                .putHeader(
+                        "WWW-Authenticate",
+                        sentToken
+                                ? "Bearer realm=\"slipway\", error=\"invalid_token\","
+                                        + " error_description=\"unknown, expired or revoked\""
+                                : "Bearer realm=\"slipway\"");
+        error(
+                request,
+                ErrorCode.UNAUTHENTICATED,
+                sentToken ? "this token is unknown, expired or revoked" : "send an API token as a bearer token");
+    }
+}
