@@ -1,0 +1,4 @@
+DROP TABLE releases;
+DROP TABLE artifacts;
+DROP TABLE deployment_stages;
+DROP TABLE deployments;
