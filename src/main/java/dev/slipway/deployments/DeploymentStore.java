@@ -2,6 +2,7 @@ package dev.slipway.deployments;
 
 import dev.slipway.deployments.plan.Plan;
 import dev.slipway.git.Commit;
+import dev.slipway.logs.LogId;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class DeploymentStore {
     }
 
     /// Stores it under the project's next number. The lock makes two pushes of one moment count one after the other.
-    Deployment create(NewDeployment wanted) {
+    Deployment create(NewDeployment wanted, LogId log, LogId runtimeLog) {
         database.sql("SELECT pg_advisory_xact_lock(hashtextextended(:project, 8))")
                 .param("project", "deployments " + wanted.project())
                 .query((rs, _) -> true)
@@ -62,8 +63,8 @@ final class DeploymentStore {
                 .param("push", wanted.cause().push().orElse(null))
                 .param("rollbackOf", wanted.cause().rollbackOf().orElse(null))
                 .param("fresh", wanted.cause().fresh())
-                .param("log", wanted.log().value())
-                .param("runtimeLog", wanted.runtimeLog().value())
+                .param("log", log.value())
+                .param("runtimeLog", runtimeLog.value())
                 .query(row)
                 .single();
     }

@@ -1,6 +1,5 @@
 package dev.slipway.deployments;
 
-import dev.slipway.logs.LogId;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
 import java.util.UUID;
@@ -13,6 +12,4 @@ record NewDeployment(
         Deployment.Revision revision,
         Deployment.Cause cause,
         Deployment.Bundle bundle,
-        boolean production,
-        LogId log,
-        LogId runtimeLog) {}
+        boolean production) {}

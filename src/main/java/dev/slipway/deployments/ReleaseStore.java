@@ -50,16 +50,17 @@ final class ReleaseStore {
                 .update();
     }
 
-    /// Goes back from `deployment`, which was not fit to be live, to what was live before it, if anything was.
-    void withdraw(ProjectId project, UUID deployment) {
-        database.sql("""
+    /// Goes back from `deployment`, which was not fit to be live, to what was live before it, if anything was; whether
+    /// that changed anything.
+    boolean withdraw(ProjectId project, UUID deployment) {
+        var gone = database.sql("""
                 DELETE FROM releases
                 WHERE project_id = :project AND deployment_id = :deployment AND previous IS NULL
                 """)
                 .param("project", project.value())
                 .param("deployment", deployment)
                 .update();
-        database.sql("""
+        var back = database.sql("""
                 UPDATE releases
                 SET deployment_id = previous, previous = NULL, switched_at = now()
                 WHERE project_id = :project AND deployment_id = :deployment
@@ -67,6 +68,7 @@ final class ReleaseStore {
                 .param("project", project.value())
                 .param("deployment", deployment)
                 .update();
+        return gone + back > 0;
     }
 
     private static Release read(java.sql.ResultSet rs) throws java.sql.SQLException {

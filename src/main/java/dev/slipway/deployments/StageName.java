@@ -1,5 +1,6 @@
 package dev.slipway.deployments;
 
+import java.util.List;
 import java.util.Locale;
 
 /// The seven named parts of a deployment, in their order.
@@ -11,6 +12,9 @@ public enum StageName {
     BUILDING,
     COPYING,
     DEPLOYING;
+
+    /// Those that end with a stored artifact.
+    static final List<StageName> BEFORE_DEPLOYING = List.of(CLONING, CHECKOUT, INSTALLING, BUILDING, COPYING);
 
     /// The word of the database, the API, the pages, and the source of the stage's lines in the log.
     public String word() {

@@ -25,10 +25,18 @@ final class StageRecorder {
     /// What is stored of a stage's result, in the transaction that ends it.
     interface Keep<T> {
         void keep(T result);
+    }
 
-        static <T> Keep<T> nothing() {
-            return _ -> {};
-        }
+    /// What a stage does that has no result.
+    interface Deed {
+        void run() throws InterruptedException;
+    }
+
+    void run(Attempt attempt, StageName stage, Deed deed) throws InterruptedException {
+        enter(attempt, stage);
+        deed.run();
+        attempt.log().flush();
+        leave(attempt, stage, () -> {});
     }
 
     <T> T run(Attempt attempt, StageName stage, Work<T> work, Keep<T> keep) throws InterruptedException {

@@ -1,0 +1,52 @@
+package dev.slipway.deployments;
+
+import dev.slipway.edge.Routes;
+import dev.slipway.git.Repositories;
+import dev.slipway.platform.Database;
+import dev.slipway.platform.ProjectId;
+import dev.slipway.platform.jobs.Jobs;
+import dev.slipway.runtime.Workloads;
+
+/// Removes what a project leaves behind. Its rows went with it; each of these may be done again after a crash.
+final class Removal {
+    private final Database database;
+    private final Attempts attempts;
+    private final Jobs jobs;
+    private final Workloads workloads;
+    private final Starter starter;
+    private final Routes routes;
+    private final ArtifactShelf shelf;
+    private final Workspaces workspaces;
+    private final Repositories repositories;
+
+    Removal(
+            Database database,
+            Attempts attempts,
+            Jobs jobs,
+            Workloads workloads,
+            Starter starter,
+            Routes routes,
+            ArtifactShelf shelf,
+            Workspaces workspaces,
+            Repositories repositories) {
+        this.database = database;
+        this.attempts = attempts;
+        this.jobs = jobs;
+        this.workloads = workloads;
+        this.starter = starter;
+        this.routes = routes;
+        this.shelf = shelf;
+        this.workspaces = workspaces;
+        this.repositories = repositories;
+    }
+
+    void of(ProjectId project) {
+        routes.remove(project);
+        database.asSystem(StageRecorder.JOB, () -> attempts.of(project)
+                .forEach(deployment -> jobs.interrupt(DeploymentRunner.KIND, deployment)));
+        workloads.running(project).forEach(workload -> starter.stop(workload.id()));
+        shelf.removeAll(project);
+        workspaces.removeAll(project);
+        repositories.remove(project);
+    }
+}
