@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 
-/// The files of artifacts: `artifacts/<project>/<digest>` in the data folder. A folder's name is the digest of what is
+/// The files of artifacts: `artifacts/<project>/<digest>` in the data folder. A folder's name is the digest of
+/// what is
 /// in it, so it is never written to once it has that name; workloads see it read only.
 final class ArtifactShelf {
     private final Home home;
@@ -28,7 +29,8 @@ final class ArtifactShelf {
 
     /// Takes the files of `from` away from there and stores them.
     ///
-    /// @throws dev.slipway.platform.SlipwayException INVALID for a link that leaves the folder and for what is no file
+    /// @throws dev.slipway.platform.SlipwayException INVALID for a link that leaves the folder and for what is
+    ///     no file
     Stored put(ProjectId project, Path from, int user) throws InterruptedException {
         var manifest = Manifest.of(from);
         var digest = manifest.digest();

@@ -54,7 +54,8 @@ final class ArtifactStore {
                 .update();
     }
 
-    /// The digests that something may still need: of the live version and the one before, of whatever is not final,
+    /// The digests that something may still need: of the live version and the one before, of whatever is not
+    /// final,
     /// and of the last `keep` successes, each of which can be rolled back to.
     List<String> needed(ProjectId project, int keep) {
         return database.sql("""

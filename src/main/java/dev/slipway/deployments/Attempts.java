@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Frames an attempt at a deployment: takes it in hand, sees to it that it ends in one of the three final statuses or
+/// Frames an attempt at a deployment: takes it in hand, sees to it that it ends in one of the three final
+/// statuses or
 /// is left for another attempt, and that nothing half-made stays behind.
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
@@ -141,8 +142,9 @@ final class Attempts {
     /// Either its time is over, or somebody cancelled it, or Slipway stops: then it is left for the next start.
     private void interrupted(Attempt attempt, Deadline deadline, InterruptedException e) throws InterruptedException {
         if (deadline.passed()) {
-            endings.failed(attempt, "it took longer than %s (deployments.timeout)"
-                    .formatted(Words.duration(settings.timeout())));
+            endings.failed(
+                    attempt,
+                    "it took longer than %s (deployments.timeout)".formatted(Words.duration(settings.timeout())));
         } else if (cancelRequested(attempt)) {
             endings.cancelled(attempt);
         } else {

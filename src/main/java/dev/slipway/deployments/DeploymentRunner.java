@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Carries a deployment out, from the queue to a live, checked address. Called again for the same deployment when
-/// Slipway stopped in the middle of it: what was built and still stands is used, everything else is done again in a
+/// Carries a deployment out, from the queue to a live, checked address. Called again for the same deployment
+/// when
+/// Slipway stopped in the middle of it: what was built and still stands is used, everything else is done again
+/// in a
 /// clean workspace.
 final class DeploymentRunner implements JobHandler {
     static final String KIND = "deployments.deploy";
@@ -96,10 +98,16 @@ final class DeploymentRunner implements JobHandler {
     }
 
     private Built build(Attempt attempt) throws InterruptedException {
-        stages.run(attempt, StageName.CLONING, () -> sources.fetch(attempt), (Commit commit) ->
-                deployments.fetched(attempt, commit));
+        stages.run(
+                attempt,
+                StageName.CLONING,
+                () -> sources.fetch(attempt),
+                (Commit commit) -> deployments.fetched(attempt, commit));
         var checkedOut = stages.run(
-                attempt, StageName.CHECKOUT, () -> checkout(attempt), found -> deployments.planned(attempt, found.plan()));
+                attempt,
+                StageName.CHECKOUT,
+                () -> checkout(attempt),
+                found -> deployments.planned(attempt, found.plan()));
         var reused = warehouse.reuse(attempt, checkedOut.plan());
         if (reused.isPresent()) {
             return new Built(checkedOut.plan(), reused.get());

@@ -8,7 +8,9 @@ import dev.slipway.platform.ProjectId;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ final class DeploymentStore {
         this.row = new DeploymentRow(bundles);
     }
 
-    /// Stores it under the project's next number. The lock makes two pushes of one moment count one after the other.
+    /// Stores it under the project's next number. The lock makes two pushes of one moment count one after the
+    /// other.
     Deployment create(NewDeployment wanted, LogId log, LogId runtimeLog) {
         database.sql("SELECT pg_advisory_xact_lock(hashtextextended(:project, 8))")
                 .param("project", "deployments " + wanted.project())
@@ -53,7 +56,9 @@ final class DeploymentStore {
                 .param("commit", revision.commit())
                 .param("message", revision.message().orElse(null))
                 .param("author", revision.author().orElse(null))
-                .param("at", revision.at().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
+                .param(
+                        "at",
+                        revision.at().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
                 .param("creator", wanted.cause().creator().word())
                 .param("production", wanted.production())
                 .param("variables", bundles.write(wanted.bundle().variables()))
@@ -122,7 +127,8 @@ final class DeploymentStore {
                 .list();
     }
 
-    /// Cancels what waits in the queue for the same branch, because `newer` brings more. A rollback is not superseded:
+    /// Cancels what waits in the queue for the same branch, because `newer` brings more. A rollback is not
+    /// superseded:
     /// a person asked for exactly that one.
     List<Deployment> supersede(Deployment newer) {
         return database.sql("""
@@ -166,13 +172,16 @@ final class DeploymentStore {
     }
 
     void fetched(Attempt attempt, Commit commit) {
-        write(attempt, """
+        write(
+                attempt,
+                """
                 UPDATE deployments
                 SET commit_message = :message, author = left(:author, 255), commit_timestamp = :at
                 WHERE id = :id AND fence = :fence
-                """, sql -> sql.param("message", commit.message())
-                .param("author", commit.author())
-                .param("at", commit.at().atOffset(ZoneOffset.UTC)));
+                """,
+                sql -> sql.param("message", commit.message())
+                        .param("author", commit.author())
+                        .param("at", commit.at().atOffset(ZoneOffset.UTC)));
     }
 
     void planned(Attempt attempt, Plan plan) {
@@ -213,16 +222,20 @@ final class DeploymentStore {
     }
 
     void ended(Attempt attempt, DeploymentStatus status, String reason, @Nullable StageName stage) {
-        write(attempt, """
+        write(
+                attempt,
+                """
                 UPDATE deployments
                 SET status = :status, failed_reason = :reason, failed_stage = :stage, completed_at = now()
                 WHERE id = :id AND fence = :fence
-                """, sql -> sql.param("status", status.word())
-                .param("reason", reason)
-                .param("stage", stage == null ? null : stage.word()));
+                """,
+                sql -> sql.param("status", status.word())
+                        .param("reason", reason)
+                        .param("stage", stage == null ? null : stage.word()));
     }
 
-    /// Asks for its cancellation. One that waits in the queue is cancelled by this at once. Empty when it is final or
+    /// Asks for its cancellation. One that waits in the queue is cancelled by this at once. Empty when it is
+    /// final or
     /// its route has been switched.
     Optional<Deployment> cancel(UUID id, String reason) {
         return database.sql("""
@@ -238,6 +251,15 @@ final class DeploymentStore {
                 .param("reason", reason)
                 .query(row)
                 .optional();
+    }
+
+    /// How many there are in each status.
+    Map<String, Long> counts() {
+        var counts = new TreeMap<String, Long>();
+        database.sql("SELECT status, count(*) AS number FROM deployments WHERE NOT is_deleted GROUP BY status")
+                .query((rs, _) -> counts.put(rs.getString("status"), rs.getLong("number")))
+                .list();
+        return counts;
     }
 
     private Optional<Deployment> one(String select, String name, UUID value) {

@@ -36,7 +36,10 @@ final class Endings {
     /// Ends one that was cancelled in the queue by its row: its stages and its log follow. In the caller's
     /// transaction; the log is written after it.
     void leftQueue(Deployment deployment) {
-        stages.end(deployment.id(), Stage.Status.CANCELLED, deployment.progress().failedReason().orElse(""));
+        stages.end(
+                deployment.id(),
+                Stage.Status.CANCELLED,
+                deployment.progress().failedReason().orElse(""));
     }
 
     /// Completes the log of one that was cancelled in the queue.

@@ -14,7 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/// Whole folders: made, owned, copied, removed. Symbolic links are never followed: what lies in these folders was made
+/// Whole folders: made, owned, copied, removed. Symbolic links are never followed: what lies in these folders
+/// was made
 /// by strangers, and this process may write what they may not.
 final class Folders {
     private static final boolean ROOT = runsAsRoot();
@@ -33,7 +34,8 @@ final class Folders {
         }
     }
 
-    /// Gives the folder and all that is in it to `user`. Slipway that does not run as root cannot, and need not: its
+    /// Gives the folder and all that is in it to `user`. Slipway that does not run as root cannot, and need
+    /// not: its
     /// sandboxes then run as the user it runs as itself.
     static void own(Path folder, int user) {
         if (!ROOT) {
@@ -75,7 +77,8 @@ final class Folders {
         });
     }
 
-    /// Moves `from` to `to`, which must not exist, and which appears whole or not at all: where both are not on one
+    /// Moves `from` to `to`, which must not exist, and which appears whole or not at all: where both are not on
+    /// one
     /// file system, the files are copied beside it first.
     static void move(Path from, Path to, int user) {
         try {
@@ -124,7 +127,8 @@ final class Folders {
 
     /// The full disk is told apart: it is the one failure of these that its reader can mend.
     static SlipwayException failed(String what, IOException e) {
-        var full = e instanceof FileSystemException f && String.valueOf(f.getReason()).contains("No space left")
+        var full = e instanceof FileSystemException f
+                        && String.valueOf(f.getReason()).contains("No space left")
                 || String.valueOf(e.getMessage()).contains("No space left");
         return full
                 ? new SlipwayException(ErrorCode.UNAVAILABLE, "cannot %s: the disk is full".formatted(what), e)

@@ -12,7 +12,8 @@ import java.util.UUID;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Puts deployments into the queue: row, stages, logs and job in the transaction of what causes them. Either all of it
+/// Puts deployments into the queue: row, stages, logs and job in the transaction of what causes them. Either
+/// all of it
 /// is durable together with its cause, or there was no cause.
 final class Intake {
     /// Whether a deployment that is asked for by hand, on this thread, may not reuse an artifact.
@@ -78,7 +79,8 @@ final class Intake {
                 to.production()));
     }
 
-    /// Completes what a row that was cancelled in the queue leaves open. Its log is written once that is committed.
+    /// Completes what a row that was cancelled in the queue leaves open. Its log is written once that is
+    /// committed.
     void leaveQueue(Deployment deployment) {
         endings.leftQueue(deployment);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -10,7 +10,8 @@ import java.util.UUID;
 /// The version of an `mcp` project that is live: everything the gateway needs to start a server of it.
 ///
 /// @param launch how to start one: command, environment with secrets opened, mounts, limits
-/// @param stdio whether it speaks over standard input and output; otherwise over HTTP on the path /mcp of its workload
+/// @param stdio whether it speaks over standard input and output; otherwise over HTTP on the path /mcp of its
+///     workload
 /// @param secrets values to hide in what it says
 /// @param log the stream for what it says on standard error
 public record LiveRelease(

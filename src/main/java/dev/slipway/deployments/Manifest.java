@@ -13,13 +13,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The canonical list of a folder's files, and its digest. One entry for each file, link and folder, sorted by path:
-/// its kind, whether it can be executed, the SHA-256 of its content or where it leads. Times and owners are left out,
+/// The canonical list of a folder's files, and its digest. One entry for each file, link and folder, sorted by
+/// path:
+/// its kind, whether it can be executed, the SHA-256 of its content or where it leads. Times and owners are
+/// left out,
 /// so that the same result has the same digest.
 record Manifest(String digest, long bytes, int files) {
     /// Reads the folder; `.git` is removed from it on the way.
     ///
-    /// @throws dev.slipway.platform.SlipwayException INVALID for a link that leaves the folder and for what is no file
+    /// @throws dev.slipway.platform.SlipwayException INVALID for a link that leaves the folder and for what is
+    ///     no file
     /// @throws InterruptedException soon after the calling thread was interrupted
     static Manifest of(Path folder) throws InterruptedException {
         var entries = Survey.of(folder);
@@ -34,7 +37,8 @@ record Manifest(String digest, long bytes, int files) {
                 (int) entries.stream().filter(Survey.Entry::isFile).count());
     }
 
-    /// Reads on as many threads as there are processors. The caller's interruption ends the work early, with lines
+    /// Reads on as many threads as there are processors. The caller's interruption ends the work early, with
+    /// lines
     /// that nobody will use.
     private static List<String> lines(List<Survey.Entry> entries) {
         var caller = Thread.currentThread();

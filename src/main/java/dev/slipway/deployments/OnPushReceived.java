@@ -3,7 +3,8 @@ package dev.slipway.deployments;
 import dev.slipway.source.PushReceived;
 import org.springframework.context.event.EventListener;
 
-/// Deploys what was pushed. In the push's own transaction on purpose: nobody is told "accepted" before the deployment
+/// Deploys what was pushed. In the push's own transaction on purpose: nobody is told "accepted" before the
+/// deployment
 /// is as durable as the push.
 final class OnPushReceived {
     private final Intake intake;

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// The last question before a deployment is called a success: does its public address answer? Asked through the public
+/// The last question before a deployment is called a success: does its public address answer? Asked through the
+/// public
 /// listener and the route, like anybody's request.
 final class PublicCheck {
     private static final String INITIALIZE = """
@@ -69,12 +70,11 @@ final class PublicCheck {
         var answer = door.ask(PublicDoor.Request.get(address.resolve(path)), _ -> true);
         var words = "GET %s through %s: %d".formatted(path, address, answer.status());
         var limit = version.isSite() ? 400 : 500;
-        return answer.status() < limit
-                ? new Verdict.Answered(address.toString(), words)
-                : new Verdict.Refused(words);
+        return answer.status() < limit ? new Verdict.Answered(address.toString(), words) : new Verdict.Refused(words);
     }
 
-    /// The first request of MCP's lifecycle (specification 2025-06-18, basic/lifecycle), and the end of its session.
+    /// The first request of MCP's lifecycle (specification 2025-06-18, basic/lifecycle), and the end of its
+    /// session.
     private Verdict initialize(Version version, URI address) throws IOException {
         var token = "Bearer " + tokens.temporary(version.project().owner(), patience.plusSeconds(5));
         var answer = door.ask(

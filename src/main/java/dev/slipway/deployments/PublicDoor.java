@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// Sends requests to Slipway's own public listener, as anybody outside would, with the public name in the Host header
+/// Sends requests to Slipway's own public listener, as anybody outside would, with the public name in the Host
+/// header
 /// (RFC 9110 section 7.2). A plain socket, because Java's client looks names up (and no resolver has to know
 /// `<project>.localhost`) and forbids setting Host unless the whole process allows it.
 final class PublicDoor {
@@ -69,8 +70,7 @@ final class PublicDoor {
         head.append("User-Agent: Slipway-Check\r\nConnection: close\r\n");
         request.headers().forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
         if (!request.body().isEmpty()) {
-            head.append("Content-Length: %d\r\n"
-                    .formatted(request.body().getBytes(StandardCharsets.UTF_8).length));
+            head.append("Content-Length: %d\r\n".formatted(request.body().getBytes(StandardCharsets.UTF_8).length));
         }
         return head.append("\r\n").append(request.body()).toString();
     }
@@ -94,7 +94,8 @@ final class PublicDoor {
         var text = bytes.toString(StandardCharsets.UTF_8);
         var status = STATUS.matcher(text.lines().findFirst().orElse(""));
         if (!status.matches()) {
-            throw new IOException(text.isEmpty() ? "the connection was closed without an answer" : "not an HTTP answer");
+            throw new IOException(
+                    text.isEmpty() ? "the connection was closed without an answer" : "not an HTTP answer");
         }
         return new Answer(Integer.parseInt(status.group(1)), text.split("\r\n\r\n", 2)[0], body(text));
     }

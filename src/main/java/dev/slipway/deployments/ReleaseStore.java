@@ -50,7 +50,8 @@ final class ReleaseStore {
                 .update();
     }
 
-    /// Goes back from `deployment`, which was not fit to be live, to what was live before it, if anything was; whether
+    /// Goes back from `deployment`, which was not fit to be live, to what was live before it, if anything was;
+    /// whether
     /// that changed anything.
     boolean withdraw(ProjectId project, UUID deployment) {
         var gone = database.sql("""

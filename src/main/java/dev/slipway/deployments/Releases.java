@@ -56,7 +56,8 @@ final class Releases {
         }
     }
 
-    /// Takes the release back from a deployment that was switched to and never checked, because Slipway stopped in
+    /// Takes the release back from a deployment that was switched to and never checked, because Slipway stopped
+    /// in
     /// between.
     void withdraw(Project project, UUID deployment) {
         database.asSystem(StageRecorder.JOB, () -> {
@@ -81,7 +82,9 @@ final class Releases {
     }
 
     private boolean isLive(ProjectId project, UUID deployment) {
-        return find(project).filter(live -> live.deployment().equals(deployment)).isPresent();
+        return find(project)
+                .filter(live -> live.deployment().equals(deployment))
+                .isPresent();
     }
 
     private Optional<ReleaseStore.Release> find(ProjectId project) {

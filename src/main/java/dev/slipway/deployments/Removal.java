@@ -42,8 +42,9 @@ final class Removal {
 
     void of(ProjectId project) {
         routes.remove(project);
-        database.asSystem(StageRecorder.JOB, () -> attempts.of(project)
-                .forEach(deployment -> jobs.interrupt(DeploymentRunner.KIND, deployment)));
+        database.asSystem(
+                StageRecorder.JOB,
+                () -> attempts.of(project).forEach(deployment -> jobs.interrupt(DeploymentRunner.KIND, deployment)));
         workloads.running(project).forEach(workload -> starter.stop(workload.id()));
         shelf.removeAll(project);
         workspaces.removeAll(project);

@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes true again, at start, what the database says: live versions are started (local processes do not survive
-/// Slipway) and routed, every deployment that is not final has a job, workspaces that belong to none are removed.
+/// Makes true again, at start, what the database says: live versions are started (local processes do not
+/// survive
+/// Slipway) and routed, every deployment that is not final has a job, workspaces that belong to none are
+/// removed.
 final class Restorer {
     private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
 
@@ -78,7 +80,8 @@ final class Restorer {
         }
     }
 
-    /// Waits until the project's live version is back, or cannot come back: only then may another take its place.
+    /// Waits until the project's live version is back, or cannot come back: only then may another take its
+    /// place.
     void await(ProjectId project) throws InterruptedException {
         try {
             var restoring = underWay.get(project);
@@ -96,14 +99,17 @@ final class Restorer {
                 DeploymentRunner.KIND, deployment.id(), deployment.project().toString(), Instant.now());
     }
 
-    /// What the project should serve. A deployment that was switched to but never checked goes back to the queue, and
+    /// What the project should serve. A deployment that was switched to but never checked goes back to the
+    /// queue, and
     /// what was live before it serves meanwhile.
     private Optional<Deployment> serving(ProjectId project) {
-        return database.asSystem(StageRecorder.JOB, () -> store.find(project)
-                .flatMap(release -> deployments
-                        .find(release.deployment())
-                        .filter(deployment -> deployment.status() == DeploymentStatus.SUCCESS)
-                        .or(() -> release.previous().flatMap(previous -> back(release, previous)))));
+        return database.asSystem(
+                StageRecorder.JOB,
+                () -> store.find(project)
+                        .flatMap(release -> deployments
+                                .find(release.deployment())
+                                .filter(deployment -> deployment.status() == DeploymentStatus.SUCCESS)
+                                .or(() -> release.previous().flatMap(previous -> back(release, previous)))));
     }
 
     private Optional<Deployment> back(ReleaseStore.Release release, java.util.UUID previous) {
@@ -134,8 +140,10 @@ final class Restorer {
             releases.follow(project, id, starter.start(version).target());
             LOG.info("{} #{} serves again", project.name(), version.deployment().number());
         } catch (SlipwayException e) {
-            releases.follow(project, id, new Target.Nothing(
-                    "%s could not be started again: %s".formatted(project.name(), e.text())));
+            releases.follow(
+                    project,
+                    id,
+                    new Target.Nothing("%s could not be started again: %s".formatted(project.name(), e.text())));
             throw e;
         }
     }

@@ -30,12 +30,11 @@ final class Retirement {
     void begin(Switchover.Live live) {
         var version = live.candidate().version();
         var old = workloads.running(version.project().id()).stream()
-                .filter(workload -> !workload.release().equals(version.deployment().id()))
+                .filter(workload ->
+                        !workload.release().equals(version.deployment().id()))
                 .toList();
         if (!old.isEmpty()) {
-            Thread.ofVirtual()
-                    .name("retire-" + version.project().name())
-                    .start(() -> retire(live.before(), old));
+            Thread.ofVirtual().name("retire-" + version.project().name()).start(() -> retire(live.before(), old));
         }
     }
 

@@ -9,7 +9,11 @@ import java.util.Optional;
 ///
 /// @param error what went wrong, when it failed or was cancelled
 public record Stage(
-        StageName name, Status status, Optional<Instant> startedAt, Optional<Instant> completedAt, Optional<String> error) {
+        StageName name,
+        Status status,
+        Optional<Instant> startedAt,
+        Optional<Instant> completedAt,
+        Optional<String> error) {
     /// How a stage stands.
     public enum Status {
         PENDING,

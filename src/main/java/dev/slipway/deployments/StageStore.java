@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The rows of `deployment_stages`. Works in the caller's transaction, in which the deployment's own row was written
+/// The rows of `deployment_stages`. Works in the caller's transaction, in which the deployment's own row was
+/// written
 /// under its fence: that guards these too.
 final class StageStore {
     private final Database database;
@@ -74,7 +75,8 @@ final class StageStore {
                 .update();
     }
 
-    /// Ends the stage that is in progress, and with it the deployment; those after it stay pending unless it was
+    /// Ends the stage that is in progress, and with it the deployment; those after it stay pending unless it
+    /// was
     /// cancelled.
     void end(UUID deployment, Stage.Status status, String error) {
         database.sql("""
@@ -91,9 +93,7 @@ final class StageStore {
                     UPDATE deployment_stages
                     SET status = 'cancelled'
                     WHERE deployment_id = :deployment AND status = 'pending'
-                    """)
-                    .param("deployment", deployment)
-                    .update();
+                    """).param("deployment", deployment).update();
         }
     }
 

@@ -89,7 +89,9 @@ final class Starter {
     /// An MCP server has no pages; whoever opens its name is told where it is reached.
     private Target gateway(Version version) {
         return new Target.Nothing("%s is an MCP server: it is reached at %s"
-                .formatted(version.project().name(), mcpAddress(routes, version.project().name())));
+                .formatted(
+                        version.project().name(),
+                        mcpAddress(routes, version.project().name())));
     }
 
     static String mcpAddress(Routes routes, String name) {

@@ -12,7 +12,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Walks what a build left and refuses what must not become an artifact: links that leave the folder, because whoever
+/// Walks what a build left and refuses what must not become an artifact: links that leave the folder, because
+/// whoever
 /// serves the artifact would follow them, and sockets, pipes and devices, because reading them may never end.
 final class Survey extends SimpleFileVisitor<Path> {
     private final Path folder;
@@ -71,8 +72,7 @@ final class Survey extends SimpleFileVisitor<Path> {
     private String leadsTo(Path link) throws IOException {
         var target = Files.readSymbolicLink(link);
         if (!link.resolveSibling(target).normalize().startsWith(folder)) {
-            throw SlipwayException.invalid(
-                    "the symbolic link %s leads out of the project, to %s", name(link), target);
+            throw SlipwayException.invalid("the symbolic link %s leads out of the project, to %s", name(link), target);
         }
         return target.toString();
     }

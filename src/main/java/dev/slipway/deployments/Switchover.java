@@ -6,8 +6,10 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 
-/// Brings a version live beside the one that is, without a failed request: the stage `deploying`. The old version
-/// serves until the new one is ready; the route is switched; the public address is asked; only then is the old version
+/// Brings a version live beside the one that is, without a failed request: the stage `deploying`. The old
+/// version
+/// serves until the new one is ready; the route is switched; the public address is asked; only then is the old
+/// version
 /// drained and stopped. When the address does not answer, the route goes back and the new version is stopped.
 final class Switchover {
     private final Database database;
@@ -64,7 +66,8 @@ final class Switchover {
         }
     }
 
-    /// Lets go of the version before, in the background: connections that stay open must not hold up the next push.
+    /// Lets go of the version before, in the background: connections that stay open must not hold up the next
+    /// push.
     void retireOld(Live live) {
         retirement.begin(live);
     }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A built version of a project, with everything needed to start it: what a deployment brings live, what a rollback
+/// A built version of a project, with everything needed to start it: what a deployment brings live, what a
+/// rollback
 /// brings back, what is started again with Slipway.
 ///
 /// @param files the artifact
@@ -32,7 +33,8 @@ record Version(
         return plan.runtime() == ProjectRuntime.STATIC;
     }
 
-    /// Whether it speaks MCP over standard input and output: the gateway starts its processes, one for each session.
+    /// Whether it speaks MCP over standard input and output: the gateway starts its processes, one for each
+    /// session.
     boolean isStdio() {
         return plan.mcp().filter(mcp -> mcp.transport() == Plan.Transport.STDIO).isPresent();
     }
@@ -95,7 +97,9 @@ record Version(
     private Launch.Limits limits() {
         var wanted = deployment.bundle().settings();
         return new Launch.Limits(
-                wanted.memoryMegabytes().map(megabytes -> (long) megabytes << 20).orElse(standard.memoryBytes()),
+                wanted.memoryMegabytes()
+                        .map(megabytes -> (long) megabytes << 20)
+                        .orElse(standard.memoryBytes()),
                 wanted.cpus().orElse(standard.cpus()),
                 standard.processes());
     }

@@ -56,8 +56,7 @@ final class Versions {
         });
     }
 
-    private Version version(
-            Deployment deployment, Project project, Plan plan, Path files, Variables.Opened opened) {
+    private Version version(Deployment deployment, Project project, Plan plan, Path files, Variables.Opened opened) {
         return new Version(
                 deployment,
                 project,

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Keeps what was built: stores it, finds it again for the same input, and clears what nobody can need any more. The
+/// Keeps what was built: stores it, finds it again for the same input, and clears what nobody can need any
+/// more. The
 /// stage `copying`.
 final class Warehouse {
     private final Database database;
@@ -41,11 +42,14 @@ final class Warehouse {
 
     /// The files of the artifact that the deployment has already, if they are stored.
     Optional<Path> find(Attempt attempt) {
-        return attempt.deployment().bundle().artifact().flatMap(digest -> shelf.find(
-                attempt.project().id(), digest));
+        return attempt.deployment()
+                .bundle()
+                .artifact()
+                .flatMap(digest -> shelf.find(attempt.project().id(), digest));
     }
 
-    /// The files that an earlier deployment built from the same input; the stages that would build them again are
+    /// The files that an earlier deployment built from the same input; the stages that would build them again
+    /// are
     /// passed. Empty when there are none, or a fresh build was asked for.
     Optional<Path> reuse(Attempt attempt, Plan plan) {
         var project = attempt.project().id();
@@ -58,21 +62,24 @@ final class Warehouse {
         if (known.isEmpty() || files.isEmpty()) {
             return Optional.empty();
         }
-        var from = known.get().builtBy().map("Reused from #%d: the same input was built there"::formatted)
+        var from = known.get()
+                .builtBy()
+                .map("Reused from #%d: the same input was built there"::formatted)
                 .orElse("Reused: the same input was built before");
         stages.pass(attempt, StageName.INSTALLING, from);
         stages.pass(attempt, StageName.BUILDING, from);
         attempt.say(StageName.COPYING, from);
-        stages.leave(attempt, StageName.COPYING, () -> deployments.built(
-                attempt, known.get().digest(), Duration.ZERO));
+        stages.leave(
+                attempt,
+                StageName.COPYING,
+                () -> deployments.built(attempt, known.get().digest(), Duration.ZERO));
         return files;
     }
 
     /// Moves the result out of the workspace.
     ArtifactShelf.Stored store(Attempt attempt, Plan plan, Path workspace) throws InterruptedException {
         var result = plan.site().isPresent() ? siteFolder(plan, workspace) : workspace;
-        var stored =
-                shelf.put(attempt.project().id(), result, attempt.project().hostUser());
+        var stored = shelf.put(attempt.project().id(), result, attempt.project().hostUser());
         attempt.say(
                 StageName.COPYING,
                 "%d files, %s, digest %s",

@@ -9,7 +9,10 @@ final class Words {
 
     static String supersededBy(Deployment newer) {
         return "superseded by #%d, which brings the newer commit %s of %s"
-                .formatted(newer.number(), newer.revision().shortCommit(), newer.revision().branch());
+                .formatted(
+                        newer.number(),
+                        newer.revision().shortCommit(),
+                        newer.revision().branch());
     }
 
     static String cancelled() {

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/// The folders that deployments work in: a workspace for each while it builds, a cache and a data folder for each
+/// The folders that deployments work in: a workspace for each while it builds, a cache and a data folder for
+/// each
 /// project.
 final class Workspaces {
     private final Home home;
@@ -66,7 +67,9 @@ final class Workspaces {
             throw new SlipwayException(
                     ErrorCode.UNAVAILABLE,
                     "the disk has only %s free, and no deployment is begun below %s (deployments.min-free-bytes)"
-                            .formatted(Words.bytes(free), Words.bytes(settings.minFreeBytes().toBytes())));
+                            .formatted(
+                                    Words.bytes(free),
+                                    Words.bytes(settings.minFreeBytes().toBytes())));
         }
     }
 

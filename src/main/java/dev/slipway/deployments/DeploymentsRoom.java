@@ -1,0 +1,240 @@
+package dev.slipway.deployments;
+
+import dev.slipway.deployments.Starter.Handshake;
+import dev.slipway.edge.Routes;
+import dev.slipway.git.Repositories;
+import dev.slipway.identity.Tokens;
+import dev.slipway.logs.Logs;
+import dev.slipway.platform.Database;
+import dev.slipway.platform.Home;
+import dev.slipway.platform.jobs.Jobs;
+import dev.slipway.projects.Projects;
+import dev.slipway.projects.Variables;
+import dev.slipway.runtime.Driver;
+import dev.slipway.runtime.RuntimeSettings;
+import dev.slipway.runtime.Workloads;
+import dev.slipway.source.Pushes;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room, from what is stored to what is shown.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeploymentsSettings.class)
+class DeploymentsRoom {
+    @Bean
+    DeploymentStore deploymentStore(Database database) {
+        return new DeploymentStore(database, new Bundles());
+    }
+
+    @Bean
+    StageStore stageStore(Database database) {
+        return new StageStore(database);
+    }
+
+    @Bean
+    ReleaseStore releaseStore(Database database) {
+        return new ReleaseStore(database);
+    }
+
+    @Bean
+    Workspaces workspaces(Home home, DeploymentsSettings settings) {
+        return new Workspaces(home, settings);
+    }
+
+    @Bean
+    ArtifactShelf artifactShelf(Home home) {
+        return new ArtifactShelf(home);
+    }
+
+    @Bean
+    StageRecorder stageRecorder(Database database, DeploymentStore deployments, StageStore stages) {
+        return new StageRecorder(database, deployments, stages);
+    }
+
+    @Bean
+    Endings endings(Database database, DeploymentStore deployments, StageStore stages, Logs logs) {
+        return new Endings(database, deployments, stages, logs);
+    }
+
+    @Bean
+    Releases releases(Database database, ReleaseStore store, Routes routes, ApplicationEventPublisher events) {
+        return new Releases(database, store, routes, events);
+    }
+
+    @Bean
+    Versions versions(
+            Database database,
+            Projects projects,
+            Variables variables,
+            ArtifactShelf shelf,
+            Workspaces workspaces,
+            RuntimeSettings settings) {
+        return new Versions(database, projects, variables, shelf, workspaces, settings);
+    }
+
+    @Bean
+    Starter starter(Workloads workloads, Routes routes, Handshake handshake, DeploymentsSettings settings) {
+        return new Starter(workloads, routes, handshake, settings.patience());
+    }
+
+    @Bean
+    Attempts attempts(
+            Database database,
+            DeploymentStore deployments,
+            Projects projects,
+            Variables variables,
+            Logs logs,
+            Workspaces workspaces,
+            Releases releases,
+            Endings endings,
+            DeploymentsSettings settings) {
+        return new Attempts(database, deployments, projects, variables, logs, workspaces, releases, endings, settings);
+    }
+
+    @Bean
+    Warehouse warehouse(
+            Database database,
+            DeploymentStore deployments,
+            ArtifactShelf shelf,
+            StageRecorder stages,
+            DeploymentsSettings settings) {
+        var keys = new InputKey(new Bundles(), NodeOnHost.version());
+        return new Warehouse(database, deployments, new ArtifactStore(database), shelf, keys, stages, settings.keep());
+    }
+
+    @Bean
+    Switchover switchover(
+            Database database,
+            DeploymentStore deployments,
+            Starter starter,
+            Releases releases,
+            Routes routes,
+            Tokens tokens,
+            Workloads workloads,
+            DeploymentsSettings settings) {
+        return new Switchover(
+                database,
+                deployments,
+                starter,
+                releases,
+                new PublicCheck(routes, tokens, settings.checkPatience()),
+                new Retirement(workloads, routes, starter, settings.drain()));
+    }
+
+    @Bean
+    Build build(
+            Database database,
+            Driver driver,
+            Logs logs,
+            Workspaces workspaces,
+            RuntimeSettings runtime,
+            DeploymentsSettings settings) {
+        var diagnosis = new Diagnosis(database, new LogTail(logs), workspaces);
+        return new Build(driver, workspaces, runtime, settings.timeout(), diagnosis);
+    }
+
+    @Bean
+    Restorer restorer(
+            Database database,
+            DeploymentStore deployments,
+            ReleaseStore store,
+            Releases releases,
+            Versions versions,
+            Starter starter,
+            Workloads workloads,
+            Workspaces workspaces,
+            Jobs jobs) {
+        return new Restorer(database, deployments, store, releases, versions, starter, workloads, workspaces, jobs);
+    }
+
+    /// Before jobs are taken, which is when the application is ready.
+    @Bean
+    ApplicationListener<ApplicationStartedEvent> restoreLiveVersions(Restorer restorer) {
+        return _ -> restorer.begin();
+    }
+
+    @Bean
+    DeploymentRunner deploymentRunner(
+            Attempts attempts,
+            StageRecorder stages,
+            DeploymentStore deployments,
+            Repositories repositories,
+            Workspaces workspaces,
+            Build build,
+            Warehouse warehouse,
+            Versions versions,
+            Switchover switchover,
+            Restorer restorer) {
+        return new DeploymentRunner(
+                attempts,
+                stages,
+                deployments,
+                new Sources(repositories, workspaces),
+                build,
+                warehouse,
+                versions,
+                switchover,
+                restorer);
+    }
+
+    @Bean
+    Intake intake(
+            DeploymentStore deployments,
+            StageStore stages,
+            Projects projects,
+            Variables variables,
+            Logs logs,
+            Jobs jobs,
+            Endings endings) {
+        return new Intake(deployments, stages, projects, variables, logs, jobs, endings);
+    }
+
+    @Bean
+    Deployments deployments(
+            Database database,
+            DeploymentStore store,
+            StageStore stages,
+            ReleaseStore releases,
+            Projects projects,
+            Pushes pushes,
+            Intake intake,
+            Versions versions,
+            ArtifactShelf shelf,
+            Jobs jobs) {
+        return new Deployments(database, store, stages, releases, projects, pushes, intake, versions, shelf, jobs);
+    }
+
+    @Bean
+    DeploymentEvents deploymentEvents(Deployments deployments) {
+        return new DeploymentEvents(deployments);
+    }
+
+    @Bean
+    DeploymentNarrator deploymentNarrator(Database database, DeploymentStore deployments, Logs logs) {
+        return new DeploymentNarrator(database, deployments, logs);
+    }
+
+    @Bean
+    OnPushReceived onPushReceivedDeploy(Intake intake) {
+        return new OnPushReceived(intake);
+    }
+
+    @Bean
+    OnProjectDeleted onProjectDeletedRemove(
+            Database database,
+            Attempts attempts,
+            Jobs jobs,
+            Workloads workloads,
+            Starter starter,
+            Routes routes,
+            ArtifactShelf shelf,
+            Workspaces workspaces,
+            Repositories repositories) {
+        return new OnProjectDeleted(
+                new Removal(database, attempts, jobs, workloads, starter, routes, shelf, workspaces, repositories));
+    }
+}
