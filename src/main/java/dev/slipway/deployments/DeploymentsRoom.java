@@ -209,6 +209,19 @@ class DeploymentsRoom {
     }
 
     @Bean
+    Overview overview(
+            Database database,
+            DeploymentStore deployments,
+            StageStore stages,
+            ReleaseStore releases,
+            ArtifactShelf shelf,
+            Projects projects,
+            Workloads workloads,
+            Routes routes) {
+        return new Overview(database, deployments, stages, releases, shelf, projects, workloads, routes);
+    }
+
+    @Bean
     DeploymentEvents deploymentEvents(Deployments deployments) {
         return new DeploymentEvents(deployments);
     }
