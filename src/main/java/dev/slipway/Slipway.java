@@ -1,12 +1,17 @@
 package dev.slipway;
 
+import dev.slipway.deployments.DeploymentsSettings;
+import dev.slipway.edge.EdgeSettings;
 import dev.slipway.git.GitSettings;
 import dev.slipway.identity.IdentitySettings;
 import dev.slipway.logs.LogSettings;
-import dev.slipway.platform.Home;
+import dev.slipway.mcp.McpSettings;
 import dev.slipway.platform.PlatformSettings;
-import dev.slipway.platform.ServerInstance;
+import dev.slipway.runtime.RuntimeSettings;
+import dev.slipway.source.SourceSettings;
 import dev.slipway.platform.Settings;
+import dev.slipway.platform.Home;
+import dev.slipway.platform.ServerInstance;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -21,8 +26,16 @@ import org.springframework.core.env.MapPropertySource;
 @SpringBootApplication
 public class Slipway {
     /// Every room's settings. A test holds that none is missing.
-    static final List<Class<? extends Record>> SETTINGS =
-            List.of(GitSettings.class, IdentitySettings.class, LogSettings.class, PlatformSettings.class);
+    static final List<Class<? extends Record>> SETTINGS = List.of(
+            DeploymentsSettings.class,
+            EdgeSettings.class,
+            GitSettings.class,
+            IdentitySettings.class,
+            LogSettings.class,
+            McpSettings.class,
+            PlatformSettings.class,
+            RuntimeSettings.class,
+            SourceSettings.class);
 
     /// Starts the server on the data folder and returns once it is ready.
     ///

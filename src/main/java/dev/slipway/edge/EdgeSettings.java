@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///     because then nobody else can use a name anyway, and on every address (`0.0.0.0`) otherwise
 /// @param idleTimeout how long a connection may carry not a single byte, in either direction
 @ConfigurationProperties("edge")
-record EdgeSettings(
+public record EdgeSettings(
         @DefaultValue("localhost") String baseDomain,
         @DefaultValue("8080") int port,
         @DefaultValue("") String address,

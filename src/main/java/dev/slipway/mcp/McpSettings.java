@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 /// @param allowedOrigins origins of web pages, besides Slipway's own, that may call: `https://client.example`
 /// @param allowedHosts names, besides Slipway's own, under which the door is known: those of a proxy before it
 @ConfigurationProperties("mcp")
-record McpSettings(
+public record McpSettings(
         @DefaultValue("30m") Duration idleTimeout,
         @DefaultValue("60s") Duration initializeTimeout,
         @DefaultValue("10m") Duration drain,
