@@ -22,7 +22,7 @@ public record EdgeSettings(
         @DefaultValue("15m") Duration idleTimeout) {
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
-    EdgeSettings {
+    public EdgeSettings {
         baseDomain = baseDomain.toLowerCase(Locale.ROOT);
         if (!DOMAIN.matcher(baseDomain).matches()) {
             throw SlipwayException.invalid("edge.base-domain: '%s' is not a domain name", baseDomain);

@@ -26,7 +26,7 @@ public record McpSettings(
         @DefaultValue("10MB") DataSize maxMessage,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue List<String> allowedHosts) {
-    McpSettings {
+    public McpSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
         allowedHosts = List.copyOf(allowedHosts);
         Map.of("idle-timeout", idleTimeout, "initialize-timeout", initializeTimeout, "drain", drain)
