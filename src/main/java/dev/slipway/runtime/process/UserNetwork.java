@@ -1,0 +1,106 @@
+package dev.slipway.runtime.process;
+
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.SlipwayException;
+import dev.slipway.runtime.Launch.Network;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The network of launches when Slipway is not root: pasta(1), which speaks for the sandbox with sockets of
+/// Slipway's own user. Neither the host's loopback nor its other addresses can be reached through it.
+///
+/// pasta does not notice its parent's death, so it runs inside an outer bwrap whose process namespace dies with
+/// Slipway; and newer ones close files they do not know, so the two that bwrap reads are opened again behind it.
+final class UserNetwork {
+    private static final String BEHIND = """
+            set -e
+            exec 7<"$1" 8<"$2"
+            for address in $3; do ip route add blackhole "$address"; done
+            shift 3
+            exec "$@"
+            """;
+
+    private final boolean blockPrivate;
+
+    UserNetwork(boolean blockPrivate) {
+        this.blockPrivate = blockPrivate;
+    }
+
+    /// The words to put before bwrap.
+    ///
+    /// @param options as in [SandboxCommand.Surroundings]
+    /// @param filter likewise
+    /// @throws SlipwayException UNAVAILABLE when there is no such network on this machine
+    List<String> around(Network network, Path options, Path filter) {
+        if (network instanceof Network.None) {
+            return List.of();
+        }
+        if (blockPrivate) {
+            throw new SlipwayException(
+                    ErrorCode.UNAVAILABLE, "runtime.block-private-networks needs Slipway to run as root");
+        }
+        var outer = Stream.of(
+                Programs.get("bwrap"),
+                "--unshare-user",
+                "--unshare-pid",
+                "--die-with-parent",
+                "--dev-bind",
+                "/",
+                "/",
+                "--proc",
+                "/proc",
+                "--");
+        var pasta = Stream.of(
+                Programs.get("pasta"),
+                "--config-net",
+                "--ipv4-only",
+                "--no-map-gw",
+                "--quiet",
+                "--foreground",
+                "-t",
+                network instanceof Network.Listening(int port) ? "127.0.0.1/" + port : "none",
+                "-u",
+                "none",
+                "-T",
+                "none",
+                "-U",
+                "none",
+                "--");
+        var behind = Stream.of("/bin/sh", "-c", BEHIND, "slipway", options.toString(), filter.toString(), closed());
+        return Stream.of(outer, pasta, behind).flatMap(words -> words).toList();
+    }
+
+    /// Where Slipway reaches a launch.
+    static Optional<InetSocketAddress> address(Network network) {
+        return network instanceof Network.Listening(int port)
+                ? Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                : Optional.empty();
+    }
+
+    String detail() {
+        return Programs.find("pasta").isPresent()
+                ? "a network by pasta"
+                : "no network (passt is not installed), so only what needs none can run";
+    }
+
+    /// The host's own addresses, and where clouds keep their machines' secrets.
+    private static String closed() {
+        try {
+            var own = NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                    .map(InetAddress::getHostAddress);
+            return Stream.concat(own, Stream.of("169.254.0.0/16")).collect(Collectors.joining(" "));
+        } catch (SocketException e) {
+            throw new SlipwayException(ErrorCode.UNAVAILABLE, "cannot list the host's own addresses", e);
+        }
+    }
+}
