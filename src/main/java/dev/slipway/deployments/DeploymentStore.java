@@ -98,6 +98,17 @@ final class DeploymentStore {
                 .list();
     }
 
+    /// The newest of all projects that the acting user may see.
+    List<Deployment> recent(int limit) {
+        return database.sql("""
+                SELECT *
+                FROM deployments
+                WHERE NOT is_deleted
+                ORDER BY created_at DESC
+                LIMIT :limit
+                """).param("limit", limit).query(row).list();
+    }
+
     long count(ProjectId project) {
         return database.sql("SELECT count(*) FROM deployments WHERE project_id = :project AND NOT is_deleted")
                 .param("project", project.value())

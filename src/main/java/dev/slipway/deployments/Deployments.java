@@ -150,6 +150,11 @@ public final class Deployments {
                         store.count(project)));
     }
 
+    /// The newest deployments of all projects that the caller may see.
+    public List<Deployment> recent(UserId caller, int limit) {
+        return database.asUser(caller, () -> store.recent(limit));
+    }
+
     /// The deployment that the project serves now.
     public Optional<Deployment> current(ProjectId project, UserId caller) {
         return database.asUser(caller, () -> releases.find(project).flatMap(live -> store.find(live.deployment())));

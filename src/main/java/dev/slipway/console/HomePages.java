@@ -1,0 +1,78 @@
+package dev.slipway.console;
+
+import dev.slipway.deployments.Deployment;
+import dev.slipway.deployments.Deployments;
+import dev.slipway.edge.Routes;
+import dev.slipway.identity.SignedIn;
+import dev.slipway.platform.Database;
+import dev.slipway.platform.ProjectId;
+import dev.slipway.projects.Project;
+import dev.slipway.projects.Projects;
+import dev.slipway.web.Pages;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/// Home: is it well, what happened last, what can I do.
+@Controller
+class HomePages {
+    private static final int RECENT = 12;
+
+    private final Pages pages;
+    private final Database database;
+    private final Projects projects;
+    private final Deployments deployments;
+    private final Routes routes;
+
+    HomePages(Pages pages, Database database, Projects projects, Deployments deployments, Routes routes) {
+        this.pages = pages;
+        this.database = database;
+        this.projects = projects;
+        this.deployments = deployments;
+        this.routes = routes;
+    }
+
+    @GetMapping("/")
+    ResponseEntity<String> home(@AuthenticationPrincipal SignedIn caller) {
+        return pages.show("console/home", pages.page("Home").in("home"), model(caller));
+    }
+
+    /// The part that changes, asked for again by the open page.
+    @GetMapping("/home/lines")
+    ResponseEntity<String> lines(@AuthenticationPrincipal SignedIn caller) {
+        return pages.part("console/lines", model(caller));
+    }
+
+    private Map<String, Object> model(SignedIn caller) {
+        var mine = database.asUser(caller.id(), projects::list);
+        var names = mine.stream().collect(Collectors.toMap(Project::id, Function.identity()));
+        var recent = deployments.recent(caller.id(), RECENT).stream()
+                .flatMap(deployment -> line(names, deployment).stream())
+                .toList();
+        return Map.of("projects", mine.size(), "lines", recent, "address", routes.home().toString());
+    }
+
+    private static Optional<Line> line(Map<ProjectId, Project> projects, Deployment deployment) {
+        return Optional.ofNullable(projects.get(deployment.project()))
+                .map(project -> new Line(project.name(), deployment));
+    }
+
+    /// A deployment and its project's name.
+    public record Line(String project, Deployment deployment) {
+        /// Whether somebody has to look at it: it failed, and nothing newer of the project stands above it.
+        public static List<Line> troubles(List<Line> lines) {
+            return lines.stream()
+                    .filter(line -> line.deployment.status().word().equals("failed"))
+                    .filter(line -> lines.stream()
+                            .filter(other -> other.project.equals(line.project))
+                            .allMatch(other -> other.deployment.number() <= line.deployment.number()))
+                    .toList();
+        }
+    }
+}
