@@ -5,7 +5,7 @@ CREATE TABLE pushes (
     project_id        uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
     user_id           uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     origin            varchar(20) NOT NULL CHECK (origin IN ('manual', 'git', 'polling', 'webhook')),
-    branch            varchar(200) NOT NULL,
+    branch            varchar(250) NOT NULL,
     commit_hash       char(40) NOT NULL CHECK (commit_hash ~ '^[0-9a-f]{40}$'),
     commit_message    text,
     author            text,
@@ -25,7 +25,7 @@ CREATE POLICY pushes_write ON pushes FOR INSERT
 
 CREATE TABLE polled_branches (
     project_id    uuid PRIMARY KEY REFERENCES projects (id) ON DELETE CASCADE,
-    branch        varchar(200) NOT NULL,
+    branch        varchar(250) NOT NULL,
     tip           char(40),
     polled_at     timestamptz NOT NULL,
     next_poll_at  timestamptz NOT NULL,

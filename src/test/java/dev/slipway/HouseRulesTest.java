@@ -38,6 +38,7 @@ class HouseRulesTest {
             Map.entry("projects", "projects"),
             Map.entry("variables", "projects"),
             Map.entry("pushes", "source"),
+            Map.entry("polled_branches", "source"),
             Map.entry("deployments", "deployments"),
             Map.entry("deployment_stages", "deployments"),
             Map.entry("artifacts", "deployments"),

@@ -23,7 +23,7 @@ final class Names {
     /// @throws SlipwayException INVALID
     static String branch(String name) {
         if (name.isEmpty()
-                || name.length() > 200
+                || name.length() > 250
                 || NOT_IN_A_BRANCH.matcher(name).find()) {
             throw SlipwayException.invalid("'%s' is not a name of a branch", Words.printable(name));
         }

@@ -1,7 +1,6 @@
 package dev.slipway.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.platform.ErrorCode;
