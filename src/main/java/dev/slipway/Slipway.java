@@ -7,6 +7,7 @@ import dev.slipway.identity.IdentitySettings;
 import dev.slipway.logs.LogSettings;
 import dev.slipway.mcp.McpSettings;
 import dev.slipway.platform.PlatformSettings;
+import dev.slipway.projects.ProjectsSettings;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.source.SourceSettings;
 import dev.slipway.platform.Settings;
@@ -34,10 +35,13 @@ public class Slipway {
             LogSettings.class,
             McpSettings.class,
             PlatformSettings.class,
+            ProjectsSettings.class,
             RuntimeSettings.class,
             SourceSettings.class);
 
             GitSettings.class, IdentitySettings.class, LogSettings.class, PlatformSettings.class, SourceSettings.class);
+            PlatformSettings.class,
+            ProjectsSettings.class);
 
     /// Starts the server on the data folder and returns once it is ready.
     ///

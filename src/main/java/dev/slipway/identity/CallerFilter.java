@@ -15,8 +15,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Finds out who is calling: a bearer token when one is sent (RFC 6750), else the session's cookie. A bearer token that
-/// is not good is not made up for by a cookie.
+/// Finds out who is calling: a bearer token when one is sent (RFC 6750), else the session's cookie. A bearer
+/// token that is not good is not made up for by a cookie.
 final class CallerFilter extends OncePerRequestFilter {
     /// The request's attribute that holds the id of the session, when a cookie let it in.
     static final String SESSION = CallerFilter.class.getName() + ".session";

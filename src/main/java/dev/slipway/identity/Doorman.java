@@ -14,8 +14,8 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Answers those who are not let in: programs with a problem (RFC 9457), people with the way to the sign-in page, and
-/// htmx, which would put that page inside the one it came from, with the header that makes it go there.
+/// Answers those who are not let in: programs with a problem (RFC 9457), people with the way to the sign-in page,
+/// and htmx, which would put that page inside the one it came from, with the header that makes it go there.
 final class Doorman implements AuthenticationEntryPoint, AccessDeniedHandler {
     private final JsonMapper json;
 

@@ -6,8 +6,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
-/// Lets the first person in: when nobody has an account yet, an administrator is made; as long as that administrator
-/// has no password, each start prints a one-time link and keeps it in the data folder's file `sign-in-link`.
+/// Lets the first person in: when nobody has an account yet, an administrator is made; as long as that
+/// administrator has no password, each start prints a one-time link and keeps it in the data folder's file
+/// `sign-in-link`.
 final class FirstStart implements ApplicationListener<ApplicationReadyEvent> {
     static final String FILE = "sign-in-link";
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);

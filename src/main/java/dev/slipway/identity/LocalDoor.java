@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The way in for whoever owns the data folder: its file `local-token` (0600) holds a token that acts as the oldest
-/// administrator. It is another one at each start and is taken from this machine only.
+/// The way in for whoever owns the data folder: its file `local-token` (0600) holds a token that acts as the
+/// oldest administrator. It is another one at each start and is taken from this machine only.
 final class LocalDoor {
     static final String FILE = "local-token";
     static final String PREFIX = "sll_";

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses what another site's page makes a browser send: changes and WebSockets whose `Origin` is not this console.
-/// SameSite does not do that here, because the apps on names below the console's are the same site. It also guards the
-/// sign-in form, which has no session yet that a token could belong to. Programs send no `Origin`.
+/// Refuses what another site's page makes a browser send: changes and WebSockets whose `Origin` is not this
+/// console. SameSite does not do that here, because the apps on names below the console's are the same site. It
+/// also guards the sign-in form, which has no session yet that a token could belong to. Programs send no
+/// `Origin`.
 final class OriginFilter extends OncePerRequestFilter {
     private final Doorman doorman;
 

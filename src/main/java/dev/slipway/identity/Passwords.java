@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-/// Passwords as argon2id (RFC 9106) with Spring Security's present parameters: 16 MiB and two passes each. A few are
-/// checked at a time, so that many sign-ins at once cannot take the machine's memory.
+/// Passwords as argon2id (RFC 9106) with Spring Security's present parameters: 16 MiB and two passes each. A few
+/// are checked at a time, so that many sign-ins at once cannot take the machine's memory.
 final class Passwords {
     static final int SHORTEST = 10;
     static final int LONGEST = 200;
@@ -28,8 +28,8 @@ final class Passwords {
         return inTurn(() -> String.valueOf(encoder.encode(password)));
     }
 
-    /// Whether it is the right one. Without a hash to compare with, the same work is done on nobody's, so that the time
-    /// of the answer does not tell which addresses have an account.
+    /// Whether it is the right one. Without a hash to compare with, the same work is done on nobody's, so that
+    /// the time of the answer does not tell which addresses have an account.
     boolean match(String password, Optional<String> hash) {
         var right = password.length() <= LONGEST && inTurn(() -> encoder.matches(password, hash.orElse(nobodys)));
         return right && hash.isPresent();

@@ -4,8 +4,8 @@ import dev.slipway.platform.Vault;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
-/// Random words that are proof of something, and the hash under which they are stored. They are random enough (238 bits
-/// for 40 characters) for a plain SHA-256: there is nothing to guess that a slow hash would slow down.
+/// Random words that are proof of something, and the hash under which they are stored. They are random enough
+/// (238 bits for 40 characters) for a plain SHA-256: there is nothing to guess that a slow hash would slow down.
 final class Secret {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -56,8 +56,8 @@ final class SecurityRules {
                 .build();
     }
 
-    /// A change asked for with a session's cookie, which browsers send on their own. A bearer token is never sent that
-    /// way, and without either there is nothing to misuse; [OriginFilter] guards signing in.
+    /// A change asked for with a session's cookie, which browsers send on their own. A bearer token is never sent
+    /// that way, and without either there is nothing to misuse; [OriginFilter] guards signing in.
     private static boolean needsToken(HttpServletRequest request) {
         return Ways.changes(request)
                 && !Ways.checksTokensItself(request)

@@ -8,7 +8,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /// The cookie of a session. Over HTTPS its name begins with `__Host-` (RFC 6265bis section 4.1.3.2): apps live on
-/// names below the console's, and without the prefix each of them could set the console's cookie for its visitors.
+/// names below the console's, and without the prefix each of them could set the console's cookie for its
+/// visitors.
 final class SessionCookie {
     private static final String NAME = "slipway_session";
 

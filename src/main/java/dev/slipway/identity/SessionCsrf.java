@@ -7,8 +7,8 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 
-/// The token that a form must carry is a hash of the session's secret: nothing to store, and, unlike one in a cookie of
-/// its own, nothing that an app on a name below the console's could set.
+/// The token that a form must carry is a hash of the session's secret: nothing to store, and, unlike one in a
+/// cookie of its own, nothing that an app on a name below the console's could set.
 final class SessionCsrf implements CsrfTokenRepository {
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Browsers that are signed in. A session ends some days after it was last used, when its owner says so, or with its
-/// user. Each method opens its own transaction.
+/// Browsers that are signed in. A session ends some days after it was last used, when its owner says so, or with
+/// its user. Each method opens its own transaction.
 final class Sessions {
     /// A session that is used is written at most this often.
     private static final Duration WRITTEN_EVERY = Duration.ofMinutes(10);

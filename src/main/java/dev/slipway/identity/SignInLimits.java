@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts wrong passwords, by account and address and by address alone, in memory. The oldest counts are forgotten
-/// beyond a bound; because an address has a count of its own, nobody can push out a count by trying many accounts.
+/// Counts wrong passwords, by account and address and by address alone, in memory. The oldest counts are
+/// forgotten beyond a bound; because an address has a count of its own, nobody can push out a count by trying
+/// many accounts.
 final class SignInLimits {
     private static final int COUNTS_KEPT = 20_000;
     private static final int ADDRESS_FACTOR = 10;
@@ -25,8 +26,8 @@ final class SignInLimits {
         this.within = within;
     }
 
-    /// How long this account has to wait before it may be tried again from this address; empty when it may now. Counts
-    /// the try before its outcome is known, so that many at once do not pass together.
+    /// How long this account has to wait before it may be tried again from this address; empty when it may now.
+    /// Counts the try before its outcome is known, so that many at once do not pass together.
     synchronized Optional<Duration> tryOnce(String email, String address) {
         var now = clock.instant();
         var account = count(key(email, address), now);

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// Links that sign a person in once: `/sign-in/<token>`. Looking at the page does not use the link up, because chat
-/// programs and virus scanners look at links too; pressing its button does.
+/// Links that sign a person in once: `/sign-in/<token>`. Looking at the page does not use the link up, because
+/// chat programs and virus scanners look at links too; pressing its button does.
 final class SignInLinks {
     private final Database database;
     private final SignInLinkStore store;

@@ -33,9 +33,9 @@ public final class Tokens {
         this.clock = clock;
     }
 
-    /// Whose token this is; empty when it is unknown, expired or revoked. Answers from memory for a few seconds after
-    /// the first time, so that the gateway may ask for every call. A revocation is known at once on this server and
-    /// within those seconds on others.
+    /// Whose token this is; empty when it is unknown, expired or revoked. Answers from memory for a few seconds
+    /// after the first time, so that the gateway may ask for every call. A revocation is known at once on this
+    /// server and within those seconds on others.
     public Optional<SignedIn> owner(String token) {
         if (!token.startsWith(PREFIX)) {
             return Optional.empty();

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The people who may sign in. Each method opens its own transaction, as a system job: the serving role reads its own
-/// account and changes none.
+/// The people who may sign in. Each method opens its own transaction, as a system job: the serving role reads its
+/// own account and changes none.
 public final class Users {
-    /// Only the shape: one `@`, something on both sides, no space. Whether it is somebody's shows when mail arrives.
+    /// Only the shape: one `@`, something on both sides, no space. Whether it is somebody's shows when mail
+    /// arrives.
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,180}");
 
     private final Database database;

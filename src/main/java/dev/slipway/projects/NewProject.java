@@ -5,4 +5,13 @@ import java.util.Optional;
 
 /// A project that someone asks for.
 public record NewProject(
-        UserId owner, String name, Optional<String> repository, String branch, ProjectSettings settings) {}
+        UserId owner,
+        String name,
+        String description,
+        Optional<String> repository,
+        String branch,
+        ProjectSettings settings) {
+    public NewProject(UserId owner, String name, Optional<String> repository, String branch, ProjectSettings settings) {
+        this(owner, name, "", repository, branch, settings);
+    }
+}

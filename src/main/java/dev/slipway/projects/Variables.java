@@ -1,37 +1,162 @@
 package dev.slipway.projects;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipway.platform.Database;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Events;
 import dev.slipway.platform.ProjectId;
+import dev.slipway.platform.Resealable;
+import dev.slipway.platform.SlipwayException;
+import dev.slipway.platform.Vault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/// The environment variables of projects, versioned. A secret's value goes in and is handed to processes; no API, page,
-/// log or export shows it again. Works in the caller's transaction.
-public final class Variables {
-    /// Sets one; a new version when it exists.
-    public Variable set(ProjectId project, String key, String value, boolean secret) {
-        throw new UnsupportedOperationException();
+/// The environment variables of projects, versioned. A secret's value goes in and is handed to processes; no API,
+/// page, log or export shows it again. Works in the caller's transaction.
+public final class Variables implements Resealable {
+    private static final int RESEALED_AT_ONCE = 200;
+
+    private final Database database;
+    private final ProjectStore projects;
+    private final VariableStore store;
+    private final Vault vault;
+    private final Events events;
+
+    Variables(Database database, ProjectStore projects, VariableStore store, Vault vault, Events events) {
+        this.database = database;
+        this.projects = projects;
+        this.store = store;
+        this.vault = vault;
+        this.events = events;
     }
 
+    /// Sets one; a new version when it exists. A secret stays one, whatever `secret` says, until it is removed: a
+    /// value that somebody took for hidden must not come to light because a flag was forgotten.
+    ///
+    /// @throws SlipwayException INVALID for a bad name or value; LIMIT beyond 200 variables; NOT_FOUND
+    public Variable set(ProjectId project, String key, String value, boolean secret) {
+        VariableRules.key(key);
+        VariableRules.value(value);
+        var owner = owned(project);
+        var current = list(project);
+        var known =
+                current.stream().filter(variable -> variable.key().equals(key)).findFirst();
+        if (known.isEmpty() && current.size() >= VariableRules.MOST) {
+            throw new SlipwayException(
+                    ErrorCode.LIMIT, "a project has at most %d variables".formatted(VariableRules.MOST));
+        }
+        store.retire(project, key);
+        var set = secret || known.map(Variable::secret).orElse(false)
+                ? store.insertSecret(project, key, vault.seal(value.getBytes(UTF_8), context(project, key)))
+                : store.insertPlain(project, key, value);
+        record(owner, "variables.set", key);
+        return set;
+    }
+
+    /// @throws SlipwayException NOT_FOUND
     public void remove(ProjectId project, String key) {
-        throw new UnsupportedOperationException();
+        var owner = owned(project);
+        if (!store.retire(project, key)) {
+            throw SlipwayException.notFound("there is no variable %s", key);
+        }
+        record(owner, "variables.removed", key);
     }
 
     /// The current ones, secrets without their values.
     public List<Variable> list(ProjectId project) {
-        throw new UnsupportedOperationException();
+        return store.list(project);
     }
 
     /// The current versions, by key: what a deployment stores to be able to come back to it.
     public Map<String, Integer> versions(ProjectId project) {
-        throw new UnsupportedOperationException();
+        var versions = new TreeMap<String, Integer>();
+        list(project).forEach(variable -> versions.put(variable.key(), variable.version()));
+        return versions;
     }
 
     /// Opens the values of exactly these versions, for a process's environment. System jobs only.
+    ///
+    /// @throws SlipwayException NOT_FOUND when a version is not there
     public Opened open(ProjectId project, Map<String, Integer> versions) {
-        throw new UnsupportedOperationException();
+        var environment = new TreeMap<String, String>();
+        var secrets = new ArrayList<String>();
+        if (!versions.isEmpty()) {
+            for (var stored : store.versions(project, versions.keySet())) {
+                if (Integer.valueOf(stored.version()).equals(versions.get(stored.key()))) {
+                    environment.put(stored.key(), clear(stored));
+                    stored.sealed().ifPresent(_ -> secrets.add(environment.get(stored.key())));
+                }
+            }
+        }
+        for (var wanted : versions.keySet()) {
+            if (!environment.containsKey(wanted)) {
+                throw SlipwayException.notFound("version %d of %s is not stored", versions.get(wanted), wanted);
+            }
+        }
+        return new Opened(environment, secrets);
+    }
+
+    /// Seals every secret again that an older master key sealed, some in each transaction.
+    @Override
+    public int reseal() {
+        var total = 0;
+        while (true) {
+            var done = database.asSystem("variables.reseal", this::resealSome);
+            total += done;
+            if (done == 0) {
+                return total;
+            }
+        }
+    }
+
+    private int resealSome() {
+        var old = store.sealedByOthers(vault.keyId(), RESEALED_AT_ONCE);
+        for (var stored : old) {
+            var context = context(stored.project(), stored.key());
+            store.replaceSeal(stored.id(), vault.seal(vault.open(stored.sealed().orElseThrow(), context), context));
+        }
+        return old.size();
+    }
+
+    private Project owned(ProjectId project) {
+        projects.lock(project);
+        return projects.find(project).orElseThrow(() -> SlipwayException.notFound("there is no project %s", project));
+    }
+
+    private String clear(VariableStore.Stored stored) {
+        var context = context(stored.project(), stored.key());
+        return stored.sealed()
+                .map(locked -> new String(vault.open(locked, context), UTF_8))
+                .or(stored::value)
+                .orElseThrow();
+    }
+
+    /// Whose value it is, authenticated with it: a ciphertext copied to another key or project does not open.
+    private static byte[] context(ProjectId project, String key) {
+        return "variable %s %s".formatted(project, key).getBytes(UTF_8);
+    }
+
+    private void record(Project project, String what, String key) {
+        var subject = "project:" + project.id();
+        events.record(project.owner(), Optional.of(project.id()), subject, what, Map.of("key", key));
     }
 
     /// @param environment every variable, in clear
     /// @param secrets the values among them that must be hidden
-    public record Opened(Map<String, String> environment, List<String> secrets) {}
+    public record Opened(Map<String, String> environment, List<String> secrets) {
+        public Opened {
+            environment = Map.copyOf(environment);
+            secrets = List.copyOf(secrets);
+        }
+
+        /// Without the values: this may end in a message or a debugger.
+        @Override
+        public String toString() {
+            return "Opened" + environment.keySet();
+        }
+    }
 }

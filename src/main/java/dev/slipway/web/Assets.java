@@ -9,8 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/// Addresses of the static files. One hash over all of them is a folder of the address, so that they may be cached for
-/// ever; a folder and not a query, because modules import each other by relative paths, which must carry it too.
+/// Addresses of the static files. One hash over all of them is a folder of the address, so that they may be
+/// cached for ever; a folder and not a query, because modules import each other by relative paths, which must
+/// carry it too.
 public final class Assets {
     private static final List<String> FOLDERS = List.of("css", "js", "img", "vendor");
     private static final String HASH = hash();

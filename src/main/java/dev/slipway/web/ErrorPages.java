@@ -20,8 +20,9 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Tells a person with a browser what went wrong, as a page with a cause and a way out. Programs get problem+json from
-/// the platform's advice: a method of a REST controller, or a request that does not ask for HTML, is left to it.
+/// Tells a person with a browser what went wrong, as a page with a cause and a way out. Programs get problem+json
+/// from the platform's advice: a method of a REST controller, or a request that does not ask for HTML, is left to
+/// it.
 final class ErrorPages implements HandlerExceptionResolver, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 

@@ -27,8 +27,8 @@ public enum Look {
         return icon;
     }
 
-    /// The look of any status of deployments, stages, builds and workloads, by its word in the database. What is not
-    /// known looks queued: grey, claiming nothing.
+    /// The look of any status of deployments, stages, builds and workloads, by its word in the database. What is
+    /// not known looks queued: grey, claiming nothing.
     public static Look of(String status) {
         return switch (status.toLowerCase(Locale.ROOT).replace('-', '_')) {
             case "cloning",

@@ -13,8 +13,8 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/// A word from one request to the next, in a cookie of a minute: the server keeps no state for it. What comes back is
-/// shown as text, so a forged one fools only whoever forged it.
+/// A word from one request to the next, in a cookie of a minute: the server keeps no state for it. What comes
+/// back is shown as text, so a forged one fools only whoever forged it.
 final class Notices {
     private static final String COOKIE = "slipway_notice";
     private static final int LONGEST = 2000;

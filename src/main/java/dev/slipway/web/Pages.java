@@ -18,13 +18,13 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/// Shows pages: a template, what it needs, and the headers that every page has. A controller's method is
-/// `return pages.show("projects/list", pages.page("Projects").in("projects"), Map.of("projects", …))`.
+/// Shows pages: a template, what it needs, and the headers that every page has. A controller's method is `return
+/// pages.show("projects/list", pages.page("Projects").in("projects"), Map.of("projects", …))`.
 ///
 /// Form posts end in [#redirect]; a form with errors is shown again with status 422, with what was typed.
 public final class Pages {
-    /// No inline script, no inline style, nothing from elsewhere (Content Security Policy level 3). `data:` images are
-    /// the arrows and ticks inside Tabler's style sheet.
+    /// No inline script, no inline style, nothing from elsewhere (Content Security Policy level 3). `data:`
+    /// images are the arrows and ticks inside Tabler's style sheet.
     static final String POLICY = "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'; "
             + "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -50,7 +50,8 @@ public final class Pages {
         return show(HttpStatus.OK, template, page, model);
     }
 
-    /// Shows a form again because of what it held: 422 (RFC 9110 section 15.5.21), which htmx and browsers both show.
+    /// Shows a form again because of what it held: 422 (RFC 9110 section 15.5.21), which htmx and browsers both
+    /// show.
     public ResponseEntity<String> showAgain(String template, Page page, Map<String, ?> model) {
         return show(HttpStatus.UNPROCESSABLE_CONTENT, template, page, model);
     }

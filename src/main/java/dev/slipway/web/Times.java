@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Moments and durations in words. The server writes them; `time.js` keeps the relative ones true while the page is
-/// open and puts the exact one in the reader's own time zone.
+/// Moments and durations in words. The server writes them; `time.js` keeps the relative ones true while the page
+/// is open and puts the exact one in the reader's own time zone.
 public final class Times {
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
                     "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)

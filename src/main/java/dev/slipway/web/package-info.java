@@ -1,5 +1,5 @@
-/// The look of the pages: layout, components, static files. Front doors: [dev.slipway.web.Pages] and the templates in
-/// `templates/web/`. No tables.
+/// The look of the pages: layout, components, static files. Front doors: [dev.slipway.web.Pages] and the
+/// templates in `templates/web/`. No tables.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"platform"})
 package dev.slipway.web;

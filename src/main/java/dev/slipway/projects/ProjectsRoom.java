@@ -1,0 +1,30 @@
+package dev.slipway.projects;
+
+import dev.slipway.platform.Database;
+import dev.slipway.platform.Events;
+import dev.slipway.platform.Vault;
+import dev.slipway.web.NavItem;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProjectsSettings.class)
+class ProjectsRoom {
+    @Bean
+    Projects projects(
+            Database database, Events events, ApplicationEventPublisher publisher, ProjectsSettings settings) {
+        return new Projects(new ProjectStore(database), events, publisher, settings);
+    }
+
+    @Bean
+    Variables variables(Database database, Vault vault, Events events) {
+        return new Variables(database, new ProjectStore(database), new VariableStore(database), vault, events);
+    }
+
+    @Bean
+    NavItem projectsInNavigation() {
+        return new NavItem("projects", "Projects", "stack-2", "/projects", 10);
+    }
+}

@@ -1,0 +1,3 @@
+DROP TABLE variables;
+DROP TABLE projects;
+DROP SEQUENCE project_host_users;
