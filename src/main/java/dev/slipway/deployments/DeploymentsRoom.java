@@ -1,6 +1,5 @@
 package dev.slipway.deployments;
 
-import dev.slipway.deployments.Starter.Handshake;
 import dev.slipway.edge.Routes;
 import dev.slipway.git.Repositories;
 import dev.slipway.identity.Tokens;
@@ -77,8 +76,9 @@ class DeploymentsRoom {
     }
 
     @Bean
-    Starter starter(Workloads workloads, Routes routes, Handshake handshake, DeploymentsSettings settings) {
-        return new Starter(workloads, routes, handshake, settings.patience());
+    Starter starter(Workloads workloads, Routes routes, Driver driver, Logs logs, DeploymentsSettings settings) {
+        var trial = new StdioTrial(driver, logs, settings.patience());
+        return new Starter(workloads, routes, trial, settings.patience());
     }
 
     @Bean
@@ -237,17 +237,28 @@ class DeploymentsRoom {
     }
 
     @Bean
+    OnWorkloadMoved onWorkloadMovedFollow(
+            Database database, Projects projects, DeploymentStore deployments, Releases releases) {
+        return new OnWorkloadMoved(database, projects, deployments, releases);
+    }
+
+    @Bean
+    OnWorkloadStopped onWorkloadStoppedRestore(Restorer restorer) {
+        return new OnWorkloadStopped(restorer);
+    }
+
+    @Bean
     OnProjectDeleted onProjectDeletedRemove(
             Database database,
             Attempts attempts,
             Jobs jobs,
             Workloads workloads,
-            Starter starter,
+            Logs logs,
             Routes routes,
             ArtifactShelf shelf,
             Workspaces workspaces,
             Repositories repositories) {
         return new OnProjectDeleted(
-                new Removal(database, attempts, jobs, workloads, starter, routes, shelf, workspaces, repositories));
+                new Removal(database, attempts, jobs, workloads, logs, routes, shelf, workspaces, repositories));
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.deployments;
 
 import dev.slipway.edge.Routes;
 import dev.slipway.git.Repositories;
+import dev.slipway.logs.Logs;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.jobs.Jobs;
@@ -13,7 +14,7 @@ final class Removal {
     private final Attempts attempts;
     private final Jobs jobs;
     private final Workloads workloads;
-    private final Starter starter;
+    private final Logs logs;
     private final Routes routes;
     private final ArtifactShelf shelf;
     private final Workspaces workspaces;
@@ -24,7 +25,7 @@ final class Removal {
             Attempts attempts,
             Jobs jobs,
             Workloads workloads,
-            Starter starter,
+            Logs logs,
             Routes routes,
             ArtifactShelf shelf,
             Workspaces workspaces,
@@ -33,7 +34,7 @@ final class Removal {
         this.attempts = attempts;
         this.jobs = jobs;
         this.workloads = workloads;
-        this.starter = starter;
+        this.logs = logs;
         this.routes = routes;
         this.shelf = shelf;
         this.workspaces = workspaces;
@@ -45,9 +46,10 @@ final class Removal {
         database.asSystem(
                 StageRecorder.JOB,
                 () -> attempts.of(project).forEach(deployment -> jobs.interrupt(DeploymentRunner.KIND, deployment)));
-        workloads.running(project).forEach(workload -> starter.stop(workload.id()));
+        workloads.forget(project);
         shelf.removeAll(project);
         workspaces.removeAll(project);
         repositories.remove(project);
+        database.asSystem(StageRecorder.JOB, () -> logs.deleteOf(project));
     }
 }

@@ -23,7 +23,8 @@ final class Sources {
     Commit fetch(Attempt attempt) {
         workspaces.requireSpace();
         var revision = attempt.deployment().revision();
-        var address = attempt.project().repository().orElseGet(() -> pushedOnly(attempt));
+        // Empty for a project that is only pushed to: its commits are in the mirror already.
+        var address = attempt.project().repository().orElse("");
         attempt.say(StageName.CLONING, "Fetching commit %s of %s", revision.shortCommit(), revision.branch());
         var commit = repositories.fetch(
                 attempt.project().id(),
@@ -33,11 +34,6 @@ final class Sources {
                 line -> attempt.say(StageName.CLONING, line));
         attempt.say(StageName.CLONING, "%s %s (%s)".formatted(commit.shortId(), commit.subject(), commit.author()));
         return commit;
-    }
-
-    /// A project without a repository is only pushed to: its mirror is the one place its commits can be.
-    private String pushedOnly(Attempt attempt) {
-        return repositories.mirror(attempt.project().id()).toString();
     }
 
     /// Writes the commit's files into a clean workspace.

@@ -19,22 +19,14 @@ final class Starter {
 
     private final Workloads workloads;
     private final Routes routes;
-    private final Handshake handshake;
+    private final StdioTrial trial;
     private final Duration patience;
 
-    Starter(Workloads workloads, Routes routes, Handshake handshake, Duration patience) {
+    Starter(Workloads workloads, Routes routes, StdioTrial trial, Duration patience) {
         this.workloads = workloads;
         this.routes = routes;
-        this.handshake = handshake;
+        this.trial = trial;
         this.patience = patience;
-    }
-
-    /// Speaks to a stdio server for the first time.
-    interface Handshake {
-        /// Returns once it has answered `initialize`.
-        ///
-        /// @throws SlipwayException UNAVAILABLE with the reason
-        void with(Version version) throws InterruptedException;
     }
 
     /// Returns once it is ready; leaves nothing running when it does not come to that.
@@ -42,11 +34,10 @@ final class Starter {
     /// @throws SlipwayException when it never is, with the reason for people
     Candidate start(Version version) throws InterruptedException {
         if (version.isSite()) {
-            return new Candidate(version, site(version), Optional.empty());
+            return new Candidate(version, site(version), Optional.empty(), "its files are in place");
         }
         if (version.isStdio()) {
-            handshake.with(version);
-            return new Candidate(version, gateway(version), Optional.empty());
+            return new Candidate(version, gateway(version), Optional.empty(), trial.of(version));
         }
         var workload = workloads.start(version.workload(probe(version.plan())));
         try {
@@ -55,7 +46,8 @@ final class Starter {
                     new Candidate(
                             version,
                             version.isMcp() ? gateway(version) : new Target.Upstream(address),
-                            Optional.of(workload.id()));
+                            Optional.of(workload.id()),
+                            "it answers at GET " + version.plan().healthPath());
                 case Readiness.NotReady(var why) ->
                     throw new SlipwayException(ErrorCode.UNAVAILABLE, "the new version never was ready: " + why);
             };

@@ -45,7 +45,7 @@ final class Switchover {
     Live bring(Attempt attempt, Version version) throws InterruptedException {
         attempt.say(StageName.DEPLOYING, "Starting %s", describe(version));
         var candidate = starter.start(version);
-        attempt.say(StageName.DEPLOYING, "It is ready");
+        attempt.say(StageName.DEPLOYING, "Ready: " + candidate.words());
         var before = switchTo(attempt, candidate);
         try {
             return switch (check.ask(version)) {
