@@ -17,10 +17,12 @@ import java.util.List;
 /// serves the artifact would follow them, and sockets, pipes and devices, because reading them may never end.
 final class Survey extends SimpleFileVisitor<Path> {
     private final Path folder;
+    private final Path real;
     private final List<Entry> entries = new ArrayList<>();
 
-    private Survey(Path folder) {
-        this.folder = folder;
+    private Survey(Path folder) throws IOException {
+        this.folder = folder.normalize();
+        this.real = folder.toRealPath();
     }
 
     /// @param kind `f` for a file, `l` for a symbolic link, `d` for a folder
@@ -34,13 +36,13 @@ final class Survey extends SimpleFileVisitor<Path> {
 
     /// Everything in the folder; what is named `.git` is removed.
     static List<Entry> of(Path folder) {
-        var survey = new Survey(folder);
         try {
-            Files.walkFileTree(folder, survey);
+            var survey = new Survey(folder);
+            Files.walkFileTree(survey.folder, survey);
+            return survey.entries;
         } catch (IOException e) {
             throw Folders.failed("read " + folder, e);
         }
-        return survey.entries;
     }
 
     @Override
@@ -69,9 +71,13 @@ final class Survey extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
+    /// Judged twice: as it is written, for one that leads nowhere yet, and where it really ends, because a path through
+    /// another link is not what it seems.
     private String leadsTo(Path link) throws IOException {
         var target = Files.readSymbolicLink(link);
-        if (!link.resolveSibling(target).normalize().startsWith(folder)) {
+        var inside = link.resolveSibling(target).normalize().startsWith(folder)
+                && (!Files.exists(link) || link.toRealPath().startsWith(real));
+        if (!inside) {
             throw SlipwayException.invalid("the symbolic link %s leads out of the project, to %s", name(link), target);
         }
         return target.toString();
