@@ -2,6 +2,7 @@ package dev.slipway;
 
 import dev.slipway.cli.Cli;
 import dev.slipway.cli.ServerFile;
+import dev.slipway.edge.Routes;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class ServerVerb {
         try {
             var started = System.nanoTime();
             var context = Slipway.start(home, environment);
-            var url = context.getEnvironment().getProperty("slipway.url", "http://localhost:8080");
+            var url = context.getBean(Routes.class).home().toString();
             var file = new ServerFile(ProcessHandle.current().pid(), url);
             file.write(home.path());
             System.out.printf("Slipway is ready at %s after %.1f s%n", url, (System.nanoTime() - started) / 1e9);

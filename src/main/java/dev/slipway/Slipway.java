@@ -39,10 +39,6 @@ public class Slipway {
             RuntimeSettings.class,
             SourceSettings.class);
 
-            GitSettings.class, IdentitySettings.class, LogSettings.class, PlatformSettings.class, SourceSettings.class);
-            PlatformSettings.class,
-            ProjectsSettings.class);
-
     /// Starts the server on the data folder and returns once it is ready.
     ///
     /// @param environment where settings are looked for besides the folder's `config.yaml`

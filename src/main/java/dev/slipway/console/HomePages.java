@@ -9,7 +9,6 @@ import dev.slipway.platform.ProjectId;
 import dev.slipway.projects.Project;
 import dev.slipway.projects.Projects;
 import dev.slipway.web.Pages;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,7 +49,7 @@ class HomePages {
     }
 
     private Map<String, Object> model(SignedIn caller) {
-        var mine = database.asUser(caller.id(), projects::list);
+        var mine = database.asUser(caller.id(), () -> projects.list());
         var names = mine.stream().collect(Collectors.toMap(Project::id, Function.identity()));
         var recent = deployments.recent(caller.id(), RECENT).stream()
                 .flatMap(deployment -> line(names, deployment).stream())
@@ -58,21 +57,8 @@ class HomePages {
         return Map.of("projects", mine.size(), "lines", recent, "address", routes.home().toString());
     }
 
-    private static Optional<Line> line(Map<ProjectId, Project> projects, Deployment deployment) {
+    private static Optional<HomeLine> line(Map<ProjectId, Project> projects, Deployment deployment) {
         return Optional.ofNullable(projects.get(deployment.project()))
-                .map(project -> new Line(project.name(), deployment));
-    }
-
-    /// A deployment and its project's name.
-    public record Line(String project, Deployment deployment) {
-        /// Whether somebody has to look at it: it failed, and nothing newer of the project stands above it.
-        public static List<Line> troubles(List<Line> lines) {
-            return lines.stream()
-                    .filter(line -> line.deployment.status().word().equals("failed"))
-                    .filter(line -> lines.stream()
-                            .filter(other -> other.project.equals(line.project))
-                            .allMatch(other -> other.deployment.number() <= line.deployment.number()))
-                    .toList();
-        }
+                .map(project -> new HomeLine(project.name(), deployment));
     }
 }

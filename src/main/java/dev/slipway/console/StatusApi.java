@@ -49,7 +49,7 @@ class StatusApi {
 
     @GetMapping
     Status status(@AuthenticationPrincipal SignedIn caller) {
-        var mine = database.asUser(caller.id(), projects::list).size();
+        var mine = database.asUser(caller.id(), () -> projects.list()).size();
         var available = driver.availability();
         return new Status(
                 "0.1.0",
