@@ -16,12 +16,12 @@ final class LogReader {
         this.store = store;
     }
 
-    /// A stream that is not there, or not for the acting user, is an empty page without an end.
+    /// A stream that is not there, or not for the acting user, is empty and at its end.
     ///
     /// How far the stream is was asked before its blocks are read: what is stored in between is found next
     /// time.
     LogPage page(LogId id, LogQuery query) {
-        var state = store.state(id).orElse(new StreamState(0, false));
+        var state = store.state(id).orElse(new StreamState(0, true));
         var wanted = new Wanted(query);
         var lines = new ArrayList<LogLine>();
         var next = query.from();
@@ -37,7 +37,7 @@ final class LogReader {
                 next = state.lastSeq() + 1;
             }
         }
-        return new LogPage(lines, next, state.finished() && next > state.lastSeq());
+        return new LogPage(lines, next, state.lastSeq(), state.finished() && next > state.lastSeq());
     }
 
     /// Adds what is wanted of a block; returns where to go on.

@@ -61,7 +61,7 @@ public final class Logs implements AutoCloseable {
     }
 
     /// Follows from `fromSeq`. Whether the reader may see the stream was asked before: following is no longer
-    /// guarded. A stream that is deleted meanwhile says nothing any more.
+    /// guarded. A stream that is deleted meanwhile ends.
     public LogFollower follow(LogId id, long fromSeq) {
         var start = new StoredFollower.Start(id, fromSeq);
         return new StoredFollower(database, reader, signals.join(id), streams, start);

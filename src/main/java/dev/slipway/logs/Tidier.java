@@ -146,10 +146,11 @@ final class Tidier implements AutoCloseable {
         var victims = new ArrayList<BlockInfo>();
         var head = 0L;
         var behindHead = false;
-        for (var info : infos.subList(0, Math.max(0, infos.size() - 1))) {
+        for (var i = 0; i < infos.size() - 1; i++) {
+            var info = infos.get(i);
             head += info.bytes();
             // What was dropped earlier lies behind the head, and is part of what is dropped now.
-            behindHead = behindHead || info.isGap() || head > max / 8;
+            behindHead = behindHead || (i > 0 && (info.isGap() || head > max / 8));
             if (behindHead && kept > max - max / 16) {
                 victims.add(info);
                 kept -= info.bytes();
