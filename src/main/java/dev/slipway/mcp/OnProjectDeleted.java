@@ -5,7 +5,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /// A deleted project's sessions end at once. Heard once that is committed; it concerns this process's memory
 /// only.
-final class OnProjectDeleted {
+class OnProjectDeleted {
     private final Sessions sessions;
     private final LiveReleases releases;
 

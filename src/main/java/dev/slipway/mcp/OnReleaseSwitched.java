@@ -7,7 +7,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 ///
 /// Heard once the switch is committed, and not stored: it concerns this process's memory, which does not
 /// outlive it.
-final class OnReleaseSwitched {
+class OnReleaseSwitched {
     private final Sessions sessions;
     private final LiveReleases releases;
 
