@@ -39,6 +39,15 @@ function guessName(field) {
   });
 }
 
+// <button data-fill="KEY">: puts the variable's name into the form, ready for its new value.
+function fill(button) {
+  const form = document.getElementById("set-variable");
+  form.querySelector("[name=key]").value = button.dataset.fill;
+  form.querySelector("[name=secret]").checked = button.dataset.fillSecret === "true";
+  form.scrollIntoView({ block: "nearest" });
+  form.querySelector("[name=value]").focus();
+}
+
 export function guardForms() {
   document.querySelectorAll("form[data-confirm-name]").forEach(checkName);
   document.querySelectorAll("[data-guess-from]").forEach(guessName);
@@ -50,6 +59,8 @@ export function guardForms() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) copy(button);
+    const filler = event.target.closest("[data-fill]");
+    if (filler) fill(filler);
     const opener = event.target.closest("[data-dialog]");
     if (opener) document.querySelector(opener.dataset.dialog)?.showModal();
     if (event.target.closest("[data-dialog-close]")) event.target.closest("dialog")?.close();
