@@ -54,7 +54,13 @@ class HomePages {
         var recent = deployments.recent(caller.id(), RECENT).stream()
                 .flatMap(deployment -> line(names, deployment).stream())
                 .toList();
-        return Map.of("projects", mine.size(), "lines", recent, "address", routes.home().toString());
+        return Map.of(
+                "projects",
+                mine.size(),
+                "lines",
+                recent,
+                "address",
+                routes.home().toString());
     }
 
     private static Optional<HomeLine> line(Map<ProjectId, Project> projects, Deployment deployment) {

@@ -55,6 +55,7 @@ final class TestRows {
                         deployment.project(),
                         deployment.user(),
                         "shop",
+                        "",
                         Optional.empty(),
                         "main",
                         ProjectSettings.none(),

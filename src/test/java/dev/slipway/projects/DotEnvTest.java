@@ -20,7 +20,8 @@ class DotEnvTest {
                 two lines"
                 G=a=b#c
                 A=last
-                """)).containsExactlyInAnyOrderEntriesOf(Map.of(
+                """))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "A", "last",
                         "B", "spaced",
                         "C", "a\nb \"q\" $x",

@@ -260,8 +260,7 @@ class ProjectsTest {
         var project = create(ada, "bounded");
         var largest = "é".repeat(32 * 1024);
         database.asUser(ada.id(), () -> variables.set(project.id(), "A", largest, true));
-        assertThatThrownBy(
-                        () -> database.asUser(ada.id(), () -> variables.set(project.id(), "A", largest + "x", true)))
+        assertThatThrownBy(() -> database.asUser(ada.id(), () -> variables.set(project.id(), "A", largest + "x", true)))
                 .hasMessageContaining("64 KiB");
         assertThat(open(project).environment()).containsEntry("A", largest);
     }
@@ -270,7 +269,8 @@ class ProjectsTest {
     void thePagesMakeImportAndDelete() {
         try (var browser = signedIn(ada)) {
             browser.get("/projects/new");
-            var wrong = browser.post("/projects/new", Map.of("name", "Bad Name", "branch", "main", "repository", "x y"));
+            var wrong =
+                    browser.post("/projects/new", Map.of("name", "Bad Name", "branch", "main", "repository", "x y"));
             assertThat(wrong.statusCode()).isEqualTo(422);
             assertThat(wrong.body()).contains("lower-case letters", "Bad Name", "no spaces");
             var made = browser.post("/projects/new", Map.of("name", "paged", "branch", "main", "autoDeploy", "true"));
@@ -306,10 +306,11 @@ class ProjectsTest {
 
     /// Rotates; the other tests' deliberately broken ciphertexts are put aside first.
     private static KeyRotation.Rotated rotateOnlyWith(Project project) {
-        database.asSystem("test", () -> database.sql(
-                        "DELETE FROM variables WHERE project_id <> :project AND is_secret")
-                .param("project", project.id().value())
-                .update());
+        database.asSystem(
+                "test",
+                () -> database.sql("DELETE FROM variables WHERE project_id <> :project AND is_secret")
+                        .param("project", project.id().value())
+                        .update());
         return server.get(KeyRotation.class).rotate();
     }
 
