@@ -18,7 +18,7 @@ final class Lines {
     private final Taker taker;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long dropped;
-    private byte[] head = new byte[0];
+    private final ByteArrayOutputStream head = new ByteArrayOutputStream(END);
     private final byte[] tail = new byte[END];
 
     /// Gets what was cut.
@@ -55,15 +55,16 @@ final class Lines {
         }
         if (dropped == 0) {
             var kept = line.toByteArray();
-            head = java.util.Arrays.copyOf(kept, Math.min(kept.length, END));
+            head.reset();
             drop(kept, 0, kept.length);
             line.reset();
         }
         drop(buffer, from, length);
     }
 
-    /// Counts the bytes and keeps the last of them.
+    /// Counts the bytes and keeps the first and the last of them.
     private void drop(byte[] buffer, int from, int length) {
+        head.write(buffer, from, Math.min(length, END - head.size()));
         dropped += length;
         int kept = Math.min(length, END);
         System.arraycopy(tail, kept, tail, 0, END - kept);
@@ -84,7 +85,7 @@ final class Lines {
     }
 
     private Optional<Long> id() {
-        return id(FIRST_ID, head).or(() -> id(LAST_ID, tail));
+        return id(FIRST_ID, head.toByteArray()).or(() -> id(LAST_ID, tail));
     }
 
     private static Optional<Long> id(Pattern pattern, byte[] text) {

@@ -56,6 +56,17 @@ final class Sessions implements AutoCloseable {
         return Optional.ofNullable(sessions.get(id)).filter(session -> session.belongsTo(user, project));
     }
 
+    /// The session of this id, whoever's it is.
+    ///
+    /// @throws SlipwayException NOT_FOUND when it has ended
+    Session get(String id) {
+        var session = sessions.get(id);
+        if (session == null) {
+            throw SlipwayException.notFound("this session has ended");
+        }
+        return session;
+    }
+
     /// Starts a server for a new session. Blocks while the process starts.
     ///
     /// @throws SlipwayException LIMIT when the project has too many that are in use; UNAVAILABLE when it cannot
