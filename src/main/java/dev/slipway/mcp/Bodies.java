@@ -2,6 +2,7 @@ package dev.slipway.mcp;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 
 /// Reads a request's body, up to a limit.
@@ -48,7 +49,12 @@ final class Bodies {
     }
 
     private static void tooLong(HttpServerRequest request, int limit) {
-        request.response().putHeader("Connection", "close");
+        if (request.version() == HttpVersion.HTTP_2) {
+            // The rest of the body is read and let go; other streams use the connection too.
+            request.resume();
+        } else {
+            request.response().putHeader("Connection", "close");
+        }
         Replies.error(request, 413, Envelope.INVALID_REQUEST, "a message may have %d bytes at most".formatted(limit));
     }
 }

@@ -10,12 +10,12 @@ import dev.slipway.runtime.Launch;
 import dev.slipway.runtime.Running;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -39,6 +39,8 @@ final class Sessions implements AutoCloseable {
     private final Driver driver;
     private final ReleaseLogs logs;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    /// Threads that end a process, each until it is gone.
+    private final Set<Thread> stopping = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("mcp-sweeper").daemon(true).factory());
 
@@ -121,14 +123,22 @@ final class Sessions implements AutoCloseable {
     void end(Session session, String why) {
         sessions.remove(session.id());
         session.end(why);
-        Thread.ofVirtual().name("mcp-stop-" + session.label()).start(() -> kill(session));
+        stop(session);
     }
 
-    private static void kill(Session session) {
+    private void stop(Session session) {
+        var thread = Thread.ofVirtual().name("mcp-stop-" + session.label()).unstarted(() -> kill(session));
+        stopping.add(thread);
+        thread.start();
+    }
+
+    private void kill(Session session) {
         try {
             session.kill();
         } catch (RuntimeException e) {
             LOG.error("cannot stop the server of {} {}", session.release().name(), session.label(), e);
+        } finally {
+            stopping.remove(Thread.currentThread());
         }
     }
 
@@ -200,12 +210,7 @@ final class Sessions implements AutoCloseable {
             closed = true;
         }
         sweeper.shutdownNow();
-        var stopping = new ArrayList<Thread>();
-        for (var session : sessions.values()) {
-            sessions.remove(session.id());
-            session.end("Slipway stops");
-            stopping.add(Thread.ofVirtual().start(() -> kill(session)));
-        }
+        endAll(_ -> true, "Slipway stops");
         for (var thread : stopping) {
             try {
                 thread.join();

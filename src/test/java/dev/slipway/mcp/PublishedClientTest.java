@@ -1,0 +1,101 @@
+package dev.slipway.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The published TypeScript clients, both generations of them, against the example server on the official SDK.
+class PublishedClientTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Path CLIENT = Path.of("target/node/mcp-client");
+    private static final Path SERVER = Path.of("target/node/mcp-tools");
+    private static final DoorFixture DOOR = new DoorFixture(new LocalDriver(), 20);
+
+    @BeforeAll
+    static void install() throws Exception {
+        install(Path.of("src/test/node/mcp-client"), CLIENT);
+        install(Path.of("examples/mcp-tools"), SERVER);
+        DOOR.serve(
+                "tools",
+                Map.of(),
+                "node",
+                SERVER.resolve("server.js").toAbsolutePath().toString());
+    }
+
+    @AfterAll
+    static void close() {
+        DOOR.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sdk", "client"})
+    void aPublishedClientListsAndCallsTheTools(String library) throws Exception {
+        var calls = "[[\"convert_unit\",{\"value\":100,\"from\":\"celsius\",\"to\":\"fahrenheit\"}],"
+                + "[\"word_statistics\",{\"text\":\"one two two\"}],[\"roll_dice\",{\"dice\":\"2d1+1\"}]]";
+
+        var met = visit(library, DoorFixture.ANNA, calls);
+
+        assertThat(met.path("problem").asString("none")).isEqualTo("none");
+        assertThat(met.path("server").stringValue()).isEqualTo("mcp-tools");
+        assertThat(met.path("tools").valueStream().map(JsonNode::stringValue))
+                .containsExactly("word_statistics", "convert_unit", "roll_dice");
+        assertThat(met.path("answers").path(0).stringValue()).isEqualTo("{\"value\":212,\"unit\":\"fahrenheit\"}");
+        assertThat(met.path("answers").path(1).stringValue()).contains("\"words\":3,\"distinctWords\":2");
+        assertThat(met.path("answers").path(2).stringValue()).contains("\"total\":3");
+        assertThat(DOOR.sessions.count()).isZero();
+    }
+
+    @Test
+    void withoutATokenAPublishedClientIsTurnedAway() throws Exception {
+        var met = visit("sdk", "", "[]");
+
+        assertThat(met.path("problem").stringValue()).contains("bearer token");
+        assertThat(met.path("code").asInt(0)).isEqualTo(401);
+    }
+
+    private static JsonNode visit(String library, String token, String calls) throws Exception {
+        var script = CLIENT.resolve("visit.mjs").toString();
+        var said = run(new File("."), "node", script, library, DOOR.uri("tools").toString(), token, calls);
+        return JSON.readTree(said.lines().reduce((_, last) -> last).orElseThrow());
+    }
+
+    /// Copies a package's own files and installs what its lockfile says, unless that was done before.
+    private static void install(Path from, Path to) throws Exception {
+        var done = to.resolve("node_modules/.package-lock.json");
+        var lock = Files.readAllBytes(from.resolve("package-lock.json"));
+        Files.createDirectories(to);
+        boolean same = Files.exists(done)
+                && java.util.Arrays.equals(lock, Files.readAllBytes(to.resolve("package-lock.json")));
+        try (var files = Files.list(from)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        if (!same) {
+            run(to.toFile(), "npm", "ci", "--no-audit", "--no-fund");
+        }
+    }
+
+    private static String run(File folder, String... command) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(new ArrayList<>(List.of(command))).directory(folder);
+        var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+}
