@@ -2,35 +2,46 @@ package dev.slipway.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.platform.Home;
+import dev.slipway.runtime.Launch;
+import dev.slipway.runtime.RuntimeSettings;
+import dev.slipway.runtime.process.ProcessDriver;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The published TypeScript clients, both generations of them, against the example server on the official SDK.
+/// The published TypeScript clients, both generations of them, against the example server on the official SDK in the
+/// real sandbox.
 class PublishedClientTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path CLIENT = Path.of("target/node/mcp-client");
     private static final Path SERVER = Path.of("target/node/mcp-tools");
-    private static final DoorFixture DOOR = new DoorFixture(new LocalDriver(), 20);
+    private static final int USER = 61007;
+    private static ProcessDriver driver;
+    private static DoorFixture door;
 
     @BeforeAll
     static void install() throws Exception {
         install(Path.of("src/test/node/mcp-client"), CLIENT);
         install(Path.of("examples/mcp-tools"), SERVER);
-        DOOR.serve(
+        door.serve(
                 "tools",
                 Map.of(),
                 "node",
@@ -39,7 +50,27 @@ class PublishedClientTest {
 
     @AfterAll
     static void close() {
-        DOOR.close();
+        door.close();
+        driver.close();
+    }
+
+    private static Launch launch(Path app) {
+        return new Launch(
+                "server",
+                List.of("node", "server.js"),
+                Map.of("NODE_ENV", "production"),
+                List.of(Launch.Mount.readOnly(app, "/app")),
+                "/app",
+                USER,
+                Launch.Limits.WORKLOAD,
+                new Launch.Network.None(),
+                Optional.empty());
+    }
+
+    /// The sandbox's user must reach the files, which it may not do below a developer's own folders.
+    private static Path copy(Path from, Path to) throws Exception {
+        run(new File("."), "cp", "-r", from.toString(), to.toString());
+        return to;
     }
 
     @ParameterizedTest
@@ -57,7 +88,7 @@ class PublishedClientTest {
         assertThat(met.path("answers").path(0).stringValue()).isEqualTo("{\"value\":212,\"unit\":\"fahrenheit\"}");
         assertThat(met.path("answers").path(1).stringValue()).contains("\"words\":3,\"distinctWords\":2");
         assertThat(met.path("answers").path(2).stringValue()).contains("\"total\":3");
-        assertThat(DOOR.sessions.count()).isZero();
+        assertThat(door.sessions.count()).isZero();
     }
 
     @Test
@@ -70,7 +101,7 @@ class PublishedClientTest {
 
     private static JsonNode visit(String library, String token, String calls) throws Exception {
         var script = CLIENT.resolve("visit.mjs").toString();
-        var said = run(new File("."), "node", script, library, DOOR.uri("tools").toString(), token, calls);
+        var said = run(new File("."), "node", script, library, door.uri("tools").toString(), token, calls);
         return JSON.readTree(said.lines().reduce((_, last) -> last).orElseThrow());
     }
 

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -158,8 +160,7 @@ public final class StdioHandshake implements Output {
                     return result(method, answer);
                 }
                 if (answer == null && running.ended().isDone()) {
-                    throw new Silence("it ended before it answered %s: %s"
-                            .formatted(method, running.ended().join().detail()));
+                    throw new Silence("it ended: " + running.ended().join().detail());
                 }
                 if (System.nanoTime() > until) {
                     throw new Silence("it did not answer %s within %d s".formatted(method, patience.toSeconds()));
@@ -179,17 +180,23 @@ public final class StdioHandshake implements Output {
                     .formatted(method, error.path("message").asString("?")));
         }
 
-        void say(Map<String, Object> message) throws Silence {
+        /// How it ended, when it did: a pipe may break a moment before the end is told.
+        private Optional<String> ending() throws InterruptedException {
+            try {
+                return Optional.of(running.ended().get(2, TimeUnit.SECONDS).detail());
+            } catch (TimeoutException | ExecutionException e) {
+                return Optional.empty();
+            }
+        }
+
+        void say(Map<String, Object> message) throws InterruptedException, Silence {
             try {
                 var input = running.input();
                 input.write(JSON.writeValueAsString(message).getBytes(StandardCharsets.UTF_8));
                 input.write('\n');
                 input.flush();
             } catch (IOException e) {
-                throw new Silence(
-                        running.ended().isDone()
-                                ? "it ended: " + running.ended().join().detail()
-                                : "it closed its standard input");
+                throw new Silence(ending().map(it -> "it ended: " + it).orElse("it closed its standard input"));
             }
         }
     }
