@@ -206,14 +206,14 @@ public abstract class DriverContract {
         caller.interrupt();
         assertThat(ending.join().cause()).isEqualTo(Cause.CANCELLED);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(SOON);
-        assertThat(processesOf(user())).isEmpty();
+        assertThat(HostProcesses.of(user())).isEmpty();
     }
 
     @Test
     void daemonsDieWithTheProgramThatStartedThem() {
         var ending = driver().run(shell("setsid sh -c '(setsid sleep 1000 &)' & echo done"), new Collected());
         assertThat(ending.succeeded()).isTrue();
-        assertThat(processesOf(user())).isEmpty();
+        assertThat(HostProcesses.of(user())).isEmpty();
     }
 
     @Test
@@ -236,7 +236,7 @@ public abstract class DriverContract {
         var ending = running.stop(Duration.ofMillis(200));
         assertThat(ending.cause()).isEqualTo(Cause.CANCELLED);
         assertThat(ending.exitCode()).isEqualTo(137);
-        assertThat(processesOf(user())).isEmpty();
+        assertThat(HostProcesses.of(user())).isEmpty();
     }
 
     @Test
@@ -261,7 +261,7 @@ public abstract class DriverContract {
         var output = new Collected();
         var ending = driver().run(with(shell(bomb), SMALL, Duration.ofSeconds(3)), output);
         assertThat(ending.cause()).isIn(Cause.PROCESS_LIMIT, Cause.TIMED_OUT, Cause.OUT_OF_MEMORY);
-        assertThat(processesOf(user())).isEmpty();
+        assertThat(HostProcesses.of(user())).isEmpty();
     }
 
     @Test
@@ -418,39 +418,6 @@ public abstract class DriverContract {
                 .filter(address -> address instanceof java.net.Inet4Address && !address.isLoopbackAddress())
                 .map(java.net.InetAddress::getHostAddress)
                 .collect(java.util.stream.Collectors.joining(" "));
-    }
-
-    /// The host's processes of a user.
-    protected static List<String> processesOf(int user) {
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            var found = new java.util.ArrayList<String>();
-            for (var process : processes) {
-                describe(process, user).ifPresent(found::add);
-            }
-            return found;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /// A dead process that its parent has not asked for yet has no words any more.
-    private static Optional<String> describe(Path process, int user) {
-        try {
-            return Optional.of(Files.readString(process.resolve("cmdline")))
-                    .filter(words -> !words.isEmpty())
-                    .filter(words -> owner(process).equals(user))
-                    .map(words -> process.getFileName() + " " + words);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Object owner(Path process) {
-        try {
-            return Files.getAttribute(process, "unix:uid");
-        } catch (IOException e) {
-            return -1;
-        }
     }
 
     /// A folder below the system's temporary one, which sandboxes' users can reach.

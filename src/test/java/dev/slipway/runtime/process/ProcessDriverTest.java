@@ -8,6 +8,7 @@ import dev.slipway.platform.SlipwayException;
 import dev.slipway.runtime.Collected;
 import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.DriverContract;
+import dev.slipway.runtime.HostProcesses;
 import dev.slipway.runtime.Launch.Mount;
 import dev.slipway.runtime.Launch.Network;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class ProcessDriverTest extends DriverContract {
         var output = new Collected();
         var running = driver.start(with(shell("echo ready; sleep 100"), Map.of("TOKEN", "s3cr3t-t0k3n")), output);
         output.await("ready");
-        assertThat(processesOf(USER)).isNotEmpty().noneMatch(words -> words.contains("s3cr3t-t0k3n"));
+        assertThat(HostProcesses.of(USER)).isNotEmpty().noneMatch(words -> words.contains("s3cr3t-t0k3n"));
         try (var files = Files.walk(Path.of("/run/slipway"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".options")))
                     .isEmpty();
@@ -95,7 +96,7 @@ class ProcessDriverTest extends DriverContract {
                 .hasMessageContaining("the sandbox of test cannot start")
                 .hasMessageContaining("Permission denied");
         assertThatThrownBy(() -> driver.start(launch, new Collected())).isInstanceOf(SlipwayException.class);
-        assertThat(processesOf(USER)).isEmpty();
+        assertThat(HostProcesses.of(USER)).isEmpty();
     }
 
     @Test
