@@ -160,8 +160,8 @@ class MaskerTest {
         assertThat(masker.masked()).isEqualTo(3);
     }
 
-    /// Random secrets, encodings, texts and cuts: no form of a secret gets through, and without its secrets the text is
-    /// what a plain search and replace makes of it.
+    /// Random secrets, encodings, texts and cuts: no form of a secret gets through, and without its secrets
+    /// the text is what a plain search and replace makes of it.
     @Test
     void noSecretGetsThroughWhateverItsFormAndHoweverItIsCut() {
         for (var seed = 0; seed < 400; seed++) {
@@ -204,8 +204,8 @@ class MaskerTest {
         }
     }
 
-    /// Characters that no encoding leaves alone at the edges would be eaten by neighbours: the filler ends with a char
-    /// that occurs in no form.
+    /// Characters that no encoding leaves alone at the edges would be eaten by neighbours: the filler ends
+    /// with a char that occurs in no form.
     private static String randomFiller(Random random) {
         var words = List.of("", "lorem ipsum ", "0123", "%20%2", "\\n", "YWJj", "'\\''", "{\"a\":");
         return "~" + words.get(random.nextInt(words.size())) + (random.nextInt(8) == 0 ? "\n|" : "|");

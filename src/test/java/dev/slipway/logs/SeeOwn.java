@@ -4,8 +4,8 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
 
-/// Lets each user see the one project that has the user's own id, so that the policies of logs can be tried without the
-/// rooms above.
+/// Lets each user see the one project that has the user's own id, so that the policies of logs can be tried
+/// without the rooms above.
 final class SeeOwn {
     private SeeOwn() {}
 
