@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +20,8 @@ final class ForwardedHeaders {
     private static final CharSequence FOR = HttpHeaders.createOptimized("x-forwarded-for");
     private static final CharSequence PROTO = HttpHeaders.createOptimized("x-forwarded-proto");
     private static final CharSequence HOST = HttpHeaders.createOptimized("x-forwarded-host");
+    private static final CharSequence PORT = HttpHeaders.createOptimized("x-forwarded-port");
+    private static final int HTTP_PORT = 80;
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -45,7 +48,7 @@ final class ForwardedHeaders {
     /// Writes the headers of the request to the upstream.
     ///
     /// @param host the host as the client named it
-    static void request(HttpServerRequest from, MultiMap to, String host) {
+    static void request(HttpServerRequest from, MultiMap to, HostAndPort host) {
         var named = namedByConnection(from.headers());
         for (var header : from.headers()) {
             var name = lowerCase(header.getKey());
@@ -56,10 +59,11 @@ final class ForwardedHeaders {
         if (from.version() == HttpVersion.HTTP_2) {
             joinCookies(to);
         }
-        to.set(HttpHeaders.HOST, host);
+        to.set(HttpHeaders.HOST, host.toString());
         to.set(FOR, from.remoteAddress().hostAddress());
         to.set(PROTO, from.isSSL() ? "https" : "http");
-        to.set(HOST, host);
+        to.set(HOST, host.toString());
+        to.set(PORT, Integer.toString(host.port() > 0 ? host.port() : HTTP_PORT));
         to.set(REQUEST_ID, requestId(from));
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
@@ -22,6 +23,7 @@ final class Passage {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final HttpServerRequest request;
+    private final HostAndPort host;
     private final SocketAddress upstream;
     private final Visit visit;
     private final Detour detour;
@@ -43,6 +45,7 @@ final class Passage {
 
     Passage(HttpServerRequest request, SocketAddress upstream, Visit visit, Detour detour) {
         this.request = request;
+        this.host = request.authority();
         this.upstream = upstream;
         this.visit = visit;
         this.detour = detour;
@@ -98,7 +101,7 @@ final class Passage {
         sent = outgoing;
         // Failures arrive through the response's future; without a handler each would be logged as an error.
         outgoing.exceptionHandler(_ -> {});
-        ForwardedHeaders.request(request, outgoing.headers(), host());
+        ForwardedHeaders.request(request, outgoing.headers(), host);
         return outgoing;
     }
 
@@ -201,10 +204,6 @@ final class Passage {
 
     private boolean mayHaveBody(int status) {
         return status != 204 && status != 304 && !request.method().equals(HttpMethod.HEAD);
-    }
-
-    private String host() {
-        return String.valueOf(request.authority());
     }
 
     /// A request line may hold a whole URI (RFC 9112 section 3.2.2); the upstream gets the path.

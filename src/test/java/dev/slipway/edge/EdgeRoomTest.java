@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -40,6 +41,12 @@ class EdgeRoomTest {
         TomcatServletWebServerFactory tomcat() {
             var factory = new TomcatServletWebServerFactory(0);
             factory.setAddress(InetAddress.getLoopbackAddress());
+            // What `server.forward-headers-strategy: native` does.
+            var forwarded = new RemoteIpValve();
+            forwarded.setProtocolHeader("X-Forwarded-Proto");
+            forwarded.setHostHeader("X-Forwarded-Host");
+            forwarded.setPortHeader("X-Forwarded-Port");
+            factory.addEngineValves(forwarded);
             return factory;
         }
 
@@ -52,7 +59,7 @@ class EdgeRoomTest {
     private static final class Hello extends HttpServlet {
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.getWriter().print("hello " + request.getHeader("x-forwarded-for"));
+            response.getWriter().print(request.getRequestURL() + " for " + request.getRemoteAddr());
         }
     }
 
@@ -63,7 +70,7 @@ class EdgeRoomTest {
             context.register(Rest.class, EdgeRoom.class);
             context.refresh();
             var routes = context.getBean(Routes.class);
-            assertThat(get(routes.home())).isEqualTo("hello 127.0.0.1");
+            assertThat(get(routes.home())).isEqualTo(routes.home() + "/ for 127.0.0.1");
             routes.point(ProjectId.random(), "shop", new Target.Nothing("not deployed yet"));
             assertThat(context.getBean(RouteTable.class).find("shop")).isNotNull();
             assertThat(routes.address("shop").getPort())
