@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /// The public listener. It can be opened before the control plane is ready: until then Slipway's own host answers
 /// 503 with a page that comes back by itself, and the apps answer already.
-public final class EdgeServer implements AutoCloseable {
+final class EdgeServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -53,12 +53,12 @@ public final class EdgeServer implements AutoCloseable {
     }
 
     /// Tells where the control plane listens on the loopback address: from now on its requests are let through.
-    public void controlPlane(int port) {
+    void controlPlane(int port) {
         shared.controlPlane().ready(port);
     }
 
     /// Slipway's own address, with the port that was opened.
-    public URI address() {
+    URI address() {
         return addresses.home();
     }
 

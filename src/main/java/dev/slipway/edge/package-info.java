@@ -1,4 +1,8 @@
-/// The public listener: routes, proxy, drain, files. Front door: [dev.slipway.edge.Routes]. Tables: `routes`.
+/// The public listener, through which every outside byte passes: routes, proxy, drain, files. Nothing of Spring
+/// is on a request's way; what this room answers itself never waits for the control plane.
+///
+/// Front door: [dev.slipway.edge.Routes]; [dev.slipway.edge.EdgeHandler] is how a room answers a path right here.
+/// Tables: `routes`. Settings: [dev.slipway.edge.EdgeSettings]. Read [dev.slipway.edge.Dispatcher] first.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"platform"})
 package dev.slipway.edge;
