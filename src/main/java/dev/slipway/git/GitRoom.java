@@ -1,7 +1,6 @@
 package dev.slipway.git;
 
 import dev.slipway.platform.Home;
-import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +19,6 @@ class GitRoom {
 
     @Bean
     SmartHttp smartHttp(GitSettings settings) {
-        return new SmartHttp(settings, Duration.ofSeconds(5));
+        return new SmartHttp(settings);
     }
 }

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
 ///     reads with its own rights, so name only folders that everyone may see. Projects of administrators need no entry
 /// @param maxFetchSize the largest pack that is taken from a remote
 /// @param maxPushBytes the largest pack that is taken from someone who pushes to Slipway
+/// @param keepAlive the silence after which someone who waits for a push to end is sent a sign of life, so that no
+///     proxy between takes the connection for dead
 /// @param maxFiles how many files a checkout may have
 /// @param maxCheckoutSize how much a checkout's files may hold together
 @ConfigurationProperties("git")
@@ -22,6 +24,7 @@ public record GitSettings(
         @DefaultValue List<Path> localFolders,
         @DefaultValue("4GB") DataSize maxFetchSize,
         @DefaultValue("1GB") DataSize maxPushBytes,
+        @DefaultValue("5s") Duration keepAlive,
         @DefaultValue("200000") int maxFiles,
         @DefaultValue("4GB") DataSize maxCheckoutSize) {
     public GitSettings {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,14 +36,10 @@ public final class SmartHttp {
     }
 
     private final GitSettings settings;
-    private final Duration silence;
     private final ConcurrentHashMap<Path, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    /// @param silence after which a sign of life is sent to someone who waits for a push to end, so that no proxy
-    ///     between takes the connection for dead
-    public SmartHttp(GitSettings settings, Duration silence) {
+    public SmartHttp(GitSettings settings) {
         this.settings = settings;
-        this.silence = silence;
         SystemReader.setInstance(new NoMachineSettings(SystemReader.getInstance()));
     }
 
@@ -84,7 +79,7 @@ public final class SmartHttp {
         var lock = locks.computeIfAbsent(repository, _ -> new ReentrantLock());
         try (var opened = open(repository)) {
             var pack = receiving(opened);
-            var steps = new LandingSteps(landing, lock, wire, silence);
+            var steps = new LandingSteps(landing, lock, wire, settings.keepAlive());
             pack.setPreReceiveHook(steps);
             pack.setPostReceiveHook(steps);
             pack.receive(in, wire, null);

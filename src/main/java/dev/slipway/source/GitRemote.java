@@ -1,5 +1,6 @@
 package dev.slipway.source;
 
+import dev.slipway.git.Landing;
 import dev.slipway.git.Repositories;
 import dev.slipway.git.SmartHttp;
 import dev.slipway.identity.SignedIn;
@@ -83,7 +84,7 @@ final class GitRemote extends HttpServlet {
     private void exchange(
             GitRequest asked,
             Path repository,
-            dev.slipway.git.Landing landing,
+            Landing landing,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {

@@ -3,6 +3,7 @@ package dev.slipway.source;
 import dev.slipway.identity.SignedIn;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ record TokenDoor(Function<String, Optional<SignedIn>> owner) {
             return Optional.empty();
         }
         var value = header.substring(space + 1).strip();
-        return switch (header.substring(0, space).toLowerCase(java.util.Locale.ROOT)) {
+        return switch (header.substring(0, space).toLowerCase(Locale.ROOT)) {
             case "bearer" -> Optional.of(value);
             case "basic" -> password(value);
             default -> Optional.empty();

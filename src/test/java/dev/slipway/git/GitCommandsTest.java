@@ -16,6 +16,7 @@ class GitCommandsTest {
             List.of(),
             DataSize.ofMegabytes(100),
             DataSize.ofMegabytes(10),
+            Duration.ofMillis(100),
             1000,
             DataSize.ofMegabytes(50));
 

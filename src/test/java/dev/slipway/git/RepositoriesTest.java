@@ -145,6 +145,7 @@ class RepositoriesTest {
                 List.of(shared),
                 GitCommandsTest.SETTINGS.maxFetchSize(),
                 GitCommandsTest.SETTINGS.maxPushBytes(),
+                GitCommandsTest.SETTINGS.keepAlive(),
                 10,
                 GitCommandsTest.SETTINGS.maxCheckoutSize());
         var strict = new Repositories(Home.at(folder.resolve("strict")), settings, _ -> false);

@@ -12,11 +12,11 @@ import dev.slipway.platform.SlipwayException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,7 +48,7 @@ class SmartHttpTest {
     void serve() throws IOException {
         repositories = new Repositories(Home.at(folder.resolve("home")), GitCommandsTest.SETTINGS, _ -> true);
         mirror = repositories.mirror(project);
-        var git = new SmartHttp(GitCommandsTest.SETTINGS, Duration.ofMillis(100));
+        var git = new SmartHttp(GitCommandsTest.SETTINGS);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/a.git", exchange -> answer(git, exchange));
@@ -200,7 +200,7 @@ class SmartHttpTest {
                 git.upload(mirror, protocol, in, exchange.getResponseBody());
             } else {
                 git.receive(mirror, in, exchange.getResponseBody(), landing);
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                in.transferTo(OutputStream.nullOutputStream());
             }
         }
     }
