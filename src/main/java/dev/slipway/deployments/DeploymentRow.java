@@ -9,18 +9,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.RowMapper;
 
 /// Reads a row of `deployments`.
-final class DeploymentRow implements RowMapper<Deployment> {
+final class DeploymentRow {
     private final Bundles bundles;
 
     DeploymentRow(Bundles bundles) {
         this.bundles = bundles;
     }
 
-    @Override
-    public Deployment mapRow(ResultSet rs, int index) throws SQLException {
+    Deployment read(ResultSet rs, int index) throws SQLException {
         return new Deployment(
                 rs.getObject("id", UUID.class),
                 new ProjectId(rs.getObject("project_id", UUID.class)),

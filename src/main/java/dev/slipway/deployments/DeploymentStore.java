@@ -7,14 +7,14 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The rows of `deployments`. Works in the caller's transaction.
 final class DeploymentStore {
@@ -70,7 +70,7 @@ final class DeploymentStore {
                 .param("fresh", wanted.cause().fresh())
                 .param("log", log.value())
                 .param("runtimeLog", runtimeLog.value())
-                .query(row)
+                .query(row::read)
                 .single();
     }
 
@@ -94,7 +94,7 @@ final class DeploymentStore {
                 .param("project", project.value())
                 .param("limit", limit)
                 .param("offset", offset)
-                .query(row)
+                .query(row::read)
                 .list();
     }
 
@@ -106,7 +106,7 @@ final class DeploymentStore {
                 WHERE NOT is_deleted
                 ORDER BY created_at DESC
                 LIMIT :limit
-                """).param("limit", limit).query(row).list();
+                """).param("limit", limit).query(row::read).list();
     }
 
     long count(ProjectId project) {
@@ -127,14 +127,14 @@ final class DeploymentStore {
                 """.formatted(FINAL))
                 .param("project", project.value())
                 .param("number", number)
-                .query(row)
+                .query(row::read)
                 .optional();
     }
 
     /// Those of all projects that are not final.
     List<Deployment> unfinished() {
         return database.sql("SELECT * FROM deployments WHERE status NOT IN %s".formatted(FINAL))
-                .query(row)
+                .query(row::read)
                 .list();
     }
 
@@ -155,7 +155,7 @@ final class DeploymentStore {
                 .param("project", newer.project().value())
                 .param("branch", newer.revision().branch())
                 .param("number", newer.number())
-                .query(row)
+                .query(row::read)
                 .list();
     }
 
@@ -170,7 +170,7 @@ final class DeploymentStore {
                 """.formatted(FINAL))
                 .param("id", id)
                 .param("fence", fence)
-                .query(row)
+                .query(row::read)
                 .optional();
     }
 
@@ -179,7 +179,7 @@ final class DeploymentStore {
                 UPDATE deployments
                 SET status = :status
                 WHERE id = :id AND fence = :fence
-                """, sql -> sql.param("status", stage.status().word()));
+                """, Map.of("status", stage.status().word()));
     }
 
     void fetched(Attempt attempt, Commit commit) {
@@ -190,9 +190,7 @@ final class DeploymentStore {
                 SET commit_message = :message, author = left(:author, 255), commit_timestamp = :at
                 WHERE id = :id AND fence = :fence
                 """,
-                sql -> sql.param("message", commit.message())
-                        .param("author", commit.author())
-                        .param("at", commit.at().atOffset(ZoneOffset.UTC)));
+                Map.of("message", commit.message(), "author", commit.author(), "at", commit.at().atOffset(ZoneOffset.UTC)));
     }
 
     void planned(Attempt attempt, Plan plan) {
@@ -200,7 +198,7 @@ final class DeploymentStore {
                 UPDATE deployments
                 SET plan = :plan::jsonb
                 WHERE id = :id AND fence = :fence
-                """, sql -> sql.param("plan", bundles.write(plan)));
+                """, Map.of("plan", bundles.write(plan)));
     }
 
     void built(Attempt attempt, String digest, Duration building) {
@@ -208,7 +206,7 @@ final class DeploymentStore {
                 UPDATE deployments
                 SET artifact_digest = :digest, build_duration_seconds = :seconds
                 WHERE id = :id AND fence = :fence
-                """, sql -> sql.param("digest", digest).param("seconds", (int) building.toSeconds()));
+                """, Map.of("digest", digest, "seconds", (int) building.toSeconds()));
     }
 
     /// Passes the point of no return; false when somebody asked for its cancellation before.
@@ -229,7 +227,7 @@ final class DeploymentStore {
                 UPDATE deployments
                 SET status = 'success', deployed_url = :url, completed_at = now()
                 WHERE id = :id AND fence = :fence
-                """, sql -> sql.param("url", url));
+                """, Map.of("url", url));
     }
 
     void ended(Attempt attempt, DeploymentStatus status, String reason, @Nullable StageName stage) {
@@ -237,12 +235,10 @@ final class DeploymentStore {
                 attempt,
                 """
                 UPDATE deployments
-                SET status = :status, failed_reason = :reason, failed_stage = :stage, completed_at = now()
+                SET status = :status, failed_reason = :reason, failed_stage = nullif(:stage, ''), completed_at = now()
                 WHERE id = :id AND fence = :fence
                 """,
-                sql -> sql.param("status", status.word())
-                        .param("reason", reason)
-                        .param("stage", stage == null ? null : stage.word()));
+                Map.of("status", status.word(), "reason", reason, "stage", stage == null ? "" : stage.word()));
     }
 
     /// Asks for its cancellation. One that waits in the queue is cancelled by this at once. Empty when it is
@@ -260,8 +256,41 @@ final class DeploymentStore {
                 """.formatted(FINAL))
                 .param("id", id)
                 .param("reason", reason)
-                .query(row)
+                .query(row::read)
                 .optional();
+    }
+
+    /// The newest deployment of each of these projects.
+    List<Deployment> lastOf(Collection<ProjectId> projects) {
+        return database.sql("""
+                SELECT DISTINCT ON (project_id) *
+                FROM deployments
+                WHERE project_id = ANY (:projects) AND NOT is_deleted
+                ORDER BY project_id, number DESC
+                """)
+                .param("projects", ids(projects))
+                .query(row::read)
+                .list();
+    }
+
+    /// Where those of these projects answer that are live.
+    Map<ProjectId, String> liveAddresses(Collection<ProjectId> projects) {
+        var addresses = new HashMap<ProjectId, String>();
+        database.sql("""
+                SELECT d.project_id, d.deployed_url
+                FROM releases r
+                JOIN deployments d ON d.id = r.deployment_id
+                WHERE r.project_id = ANY (:projects) AND d.deployed_url IS NOT NULL
+                """)
+                .param("projects", ids(projects))
+                .query((rs, _) -> addresses.put(
+                        new ProjectId(rs.getObject("project_id", UUID.class)), rs.getString("deployed_url")))
+                .list();
+        return addresses;
+    }
+
+    private static UUID[] ids(Collection<ProjectId> projects) {
+        return projects.stream().map(ProjectId::value).toArray(UUID[]::new);
     }
 
     /// How many there are in each status.
@@ -274,12 +303,16 @@ final class DeploymentStore {
     }
 
     private Optional<Deployment> one(String select, String name, UUID value) {
-        return database.sql(select).param(name, value).query(row).optional();
+        return database.sql(select).param(name, value).query(row::read).optional();
     }
 
-    private void write(Attempt attempt, String update, UnaryOperator<JdbcClient.StatementSpec> with) {
-        var statement = database.sql(update).param("id", attempt.id()).param("fence", attempt.fence());
-        if (with.apply(statement).update() == 0) {
+    private void write(Attempt attempt, String update, Map<String, ?> values) {
+        var written = database.sql(update)
+                .param("id", attempt.id())
+                .param("fence", attempt.fence())
+                .params(values)
+                .update();
+        if (written == 0) {
             throw new OutOfTurn(attempt.id());
         }
     }

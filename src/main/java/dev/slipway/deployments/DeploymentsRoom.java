@@ -227,6 +227,11 @@ class DeploymentsRoom {
     }
 
     @Bean
+    DeploymentGlance deploymentGlance(DeploymentStore deployments) {
+        return new DeploymentGlance(deployments);
+    }
+
+    @Bean
     DeploymentNarrator deploymentNarrator(Database database, DeploymentStore deployments, Logs logs) {
         return new DeploymentNarrator(database, deployments, logs);
     }

@@ -69,18 +69,18 @@ final class Overview {
     }
 
     /// @throws SlipwayException NOT_FOUND
-    ProjectView project(String name, UserId user) {
+    ReleaseView project(String name, UserId user) {
         var view = database.asUser(user, () -> {
             var project = projects.get(name);
             var live = releases.find(project.id()).flatMap(release -> deployments.find(release.deployment()));
             var rows = deployments.list(project.id(), LAST, 0).stream()
-                    .map(deployment -> new ProjectView.Row(
+                    .map(deployment -> new ReleaseView.Row(
                             deployment,
                             live.filter(now -> now.id().equals(deployment.id())).isPresent()))
                     .toList();
-            return new ProjectView(project, live, Optional.empty(), rows, remote(name));
+            return new ReleaseView(project, live, Optional.empty(), rows, remote(name));
         });
-        return new ProjectView(
+        return new ReleaseView(
                 view.project(), view.live(), view.live().flatMap(this::server), view.deployments(), view.gitRemote());
     }
 

@@ -1,5 +1,6 @@
 /// One attempt to bring one commit live: detection, plan, stages, artifact, release, rollback. Front door:
-/// `Deployments`. Tables: `deployments`, `deployment_stages`, `artifacts`.
+/// [dev.slipway.deployments.Deployments]. Tables: `deployments`, `deployment_stages`, `artifacts`, `releases`. Event:
+/// [dev.slipway.deployments.ReleaseSwitched].
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param live what it serves now
 /// @param workload the server that runs for it; empty for sites and for what runs only when it is called
 /// @param gitRemote where to push to
-public record ProjectView(
+public record ReleaseView(
         Project project,
         Optional<Deployment> live,
         Optional<Workload> workload,

@@ -17,12 +17,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 /// A project's front page: is it well, what happened last, what can be done.
 @Controller
 @RequestMapping("/projects/{name}")
-class ProjectPages {
+class ReleasePages {
     private final Pages pages;
     private final Deployments deployments;
     private final Overview overview;
 
-    ProjectPages(Pages pages, Deployments deployments, Overview overview) {
+    ReleasePages(Pages pages, Deployments deployments, Overview overview) {
         this.pages = pages;
         this.deployments = deployments;
         this.overview = overview;
@@ -32,13 +32,13 @@ class ProjectPages {
     ResponseEntity<String> project(@PathVariable String name, @AuthenticationPrincipal SignedIn caller) {
         var view = overview.project(name, caller.id());
         var page = pages.page(name).in("projects").crumb("Projects", "/projects");
-        return pages.show("deployments/project", page, Map.of("view", view));
+        return pages.show("deployments/release", page, Map.of("view", view));
     }
 
     /// The part that changes.
     @GetMapping("/live")
     ResponseEntity<String> live(@PathVariable String name, @AuthenticationPrincipal SignedIn caller) {
-        return pages.part("deployments/projectLive", Map.of("view", overview.project(name, caller.id())));
+        return pages.part("deployments/releaseLive", Map.of("view", overview.project(name, caller.id())));
     }
 
     @PostMapping("/deploy")
