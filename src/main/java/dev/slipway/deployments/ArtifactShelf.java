@@ -9,8 +9,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /// The files of artifacts: `artifacts/<project>/<digest>` in the data folder. A folder's name is the digest of
-/// what is
-/// in it, so it is never written to once it has that name; workloads see it read only.
+/// what is in it, so it is never written to once it has that name; workloads see it read only.
 final class ArtifactShelf {
     private final Home home;
 

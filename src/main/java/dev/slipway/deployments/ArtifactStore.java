@@ -55,8 +55,7 @@ final class ArtifactStore {
     }
 
     /// The digests that something may still need: of the live version and the one before, of whatever is not
-    /// final,
-    /// and of the last `keep` successes, each of which can be rolled back to.
+    /// final, and of the last `keep` successes, each of which can be rolled back to.
     List<String> needed(ProjectId project, int keep) {
         return database.sql("""
                 SELECT d.artifact_digest

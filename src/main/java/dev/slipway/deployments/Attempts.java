@@ -17,8 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Frames an attempt at a deployment: takes it in hand, sees to it that it ends in one of the three final
-/// statuses or
-/// is left for another attempt, and that nothing half-made stays behind.
+/// statuses or is left for another attempt, and that nothing half-made stays behind.
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 

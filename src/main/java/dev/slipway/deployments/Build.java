@@ -94,8 +94,7 @@ final class Build {
     }
 
     /// A folder of the repository as the sandbox has it: the whole of it is mounted at /app, while it is built
-    /// and
-    /// while it runs, so that a path that a build wrote down stays true.
+    /// and while it runs, so that a path that a build wrote down stays true.
     static String inside(String folder) {
         return folder.equals(".") ? "/app" : "/app/" + folder;
     }

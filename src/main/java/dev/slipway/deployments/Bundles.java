@@ -10,8 +10,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The JSON of what a deployment stores whole: variable versions, settings, plan. Its own mapper, because what
-/// is
-/// stored (and hashed into an artifact's input key) must not change with the settings of the API's.
+/// is stored (and hashed into an artifact's input key) must not change with the settings of the API's.
 final class Bundles {
     private static final TypeReference<Map<String, Integer>> VERSIONS = new TypeReference<>() {};
 

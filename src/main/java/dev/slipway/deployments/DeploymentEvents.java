@@ -10,8 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /// Tells followers how a deployment goes on. Reads the row a few times a second for as long as somebody looks:
-/// that is
-/// right whichever server works on it, and after every reconnect.
+/// that is right whichever server works on it, and after every reconnect.
 final class DeploymentEvents {
     private static final long PAUSE_MILLIS = 300;
     /// A comment keeps proxies from taking a quiet connection for a dead one.

@@ -11,8 +11,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /// Tells the person whose `git push` is still open how the deployment goes: its log, a heading for each stage,
-/// and at
-/// the end the address or the reason.
+/// and at the end the address or the reason.
 final class DeploymentNarrator implements PushNarrator {
     private static final int AT_ONCE = 500;
     private static final long WAIT_MILLIS = 500;

@@ -10,10 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Carries a deployment out, from the queue to a live, checked address. Called again for the same deployment
-/// when
-/// Slipway stopped in the middle of it: what was built and still stands is used, everything else is done again
-/// in a
-/// clean workspace.
+/// when Slipway stopped in the middle of it: what was built and still stands is used, everything else is done
+/// again in a clean workspace.
 final class DeploymentRunner implements JobHandler {
     static final String KIND = "deployments.deploy";
 

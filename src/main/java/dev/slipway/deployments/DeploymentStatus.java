@@ -3,8 +3,7 @@ package dev.slipway.deployments;
 import java.util.Locale;
 
 /// Where a deployment stands. While the stage `deploying` runs it stays [#COPYING]: `success` is said only once
-/// a
-/// request through the public route was answered.
+/// a request through the public route was answered.
 public enum DeploymentStatus {
     QUEUED,
     CLONING,

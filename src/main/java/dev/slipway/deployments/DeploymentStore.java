@@ -139,8 +139,7 @@ final class DeploymentStore {
     }
 
     /// Cancels what waits in the queue for the same branch, because `newer` brings more. A rollback is not
-    /// superseded:
-    /// a person asked for exactly that one.
+    /// superseded: a person asked for exactly that one.
     List<Deployment> supersede(Deployment newer) {
         return database.sql("""
                 UPDATE deployments
@@ -190,7 +189,13 @@ final class DeploymentStore {
                 SET commit_message = :message, author = left(:author, 255), commit_timestamp = :at
                 WHERE id = :id AND fence = :fence
                 """,
-                Map.of("message", commit.message(), "author", commit.author(), "at", commit.at().atOffset(ZoneOffset.UTC)));
+                Map.of(
+                        "message",
+                        commit.message(),
+                        "author",
+                        commit.author(),
+                        "at",
+                        commit.at().atOffset(ZoneOffset.UTC)));
     }
 
     void planned(Attempt attempt, Plan plan) {
@@ -242,8 +247,7 @@ final class DeploymentStore {
     }
 
     /// Asks for its cancellation. One that waits in the queue is cancelled by this at once. Empty when it is
-    /// final or
-    /// its route has been switched.
+    /// final or its route has been switched.
     Optional<Deployment> cancel(UUID id, String reason) {
         return database.sql("""
                 UPDATE deployments

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The attempts to bring commits live. Every method opens its own transactions, in the name of the caller where
-/// there
-/// is one: what the caller may not see is NOT_FOUND.
+/// there is one: what the caller may not see is NOT_FOUND.
 public final class Deployments {
     private final Database database;
     private final DeploymentStore store;
@@ -63,8 +62,7 @@ public final class Deployments {
     /// Deploys by hand.
     ///
     /// @throws SlipwayException NOT_FOUND for an unknown project or a missing branch, UNAVAILABLE when the
-    ///     repository
-    ///     cannot be reached
+    ///     repository cannot be reached
     public Deployment deploy(String name, UserId caller, Wanted wanted) {
         var project = database.asUser(caller, () -> projects.get(name));
         var push = ScopedValue.where(Intake.FRESH, wanted.fresh())
@@ -161,8 +159,7 @@ public final class Deployments {
     }
 
     /// The live version of the `mcp` project of this name, when `caller` may see it. Opens its own
-    /// transactions, and
-    /// the variables as a system job.
+    /// transactions, and the variables as a system job.
     public Optional<LiveRelease> live(String name, UserId caller) {
         return database.asUser(caller, () -> projects.find(name).flatMap(this::served))
                 .map(versions::of)

@@ -253,7 +253,7 @@ class DeploymentsRoom {
     }
 
     @Bean
-    OnProjectDeleted onProjectDeletedRemove(
+    Removal removal(
             Database database,
             Attempts attempts,
             Jobs jobs,
@@ -263,7 +263,12 @@ class DeploymentsRoom {
             ArtifactShelf shelf,
             Workspaces workspaces,
             Repositories repositories) {
-        return new OnProjectDeleted(
-                new Removal(database, attempts, jobs, workloads, logs, routes, shelf, workspaces, repositories));
+        return new Removal(
+                database, attempts, jobs, workloads, logs, routes, shelf, workspaces, repositories);
+    }
+
+    @Bean
+    OnProjectDeleted onProjectDeletedRemove(Removal removal) {
+        return new OnProjectDeleted(removal);
     }
 }

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Says why a command failed, in words for the person who can mend it. Reads the log as it is stored, where
-/// secrets are
-/// hidden already: what it says ends up on pages.
+/// secrets are hidden already: what it says ends up on pages.
 final class Diagnosis {
     private static final int TAIL = 200;
     private static final int LONGEST = 300;

@@ -15,8 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Whole folders: made, owned, copied, removed. Symbolic links are never followed: what lies in these folders
-/// was made
-/// by strangers, and this process may write what they may not.
+/// was made by strangers, and this process may write what they may not.
 final class Folders {
     private static final boolean ROOT = runsAsRoot();
 
@@ -35,8 +34,7 @@ final class Folders {
     }
 
     /// Gives the folder and all that is in it to `user`. Slipway that does not run as root cannot, and need
-    /// not: its
-    /// sandboxes then run as the user it runs as itself.
+    /// not: its sandboxes then run as the user it runs as itself.
     static void own(Path folder, int user) {
         if (!ROOT) {
             return;
@@ -78,8 +76,7 @@ final class Folders {
     }
 
     /// Moves `from` to `to`, which must not exist, and which appears whole or not at all: where both are not on
-    /// one
-    /// file system, the files are copied beside it first.
+    /// one file system, the files are copied beside it first.
     static void move(Path from, Path to, int user) {
         try {
             Files.createDirectories(to.getParent());

@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What a build's result depends on, as one SHA-256: the same key, the same artifact. Everything the commands
-/// can see
-/// goes in, except what they fetch from the network: that is what the lock file in the commit is for, and what
-/// a fresh
-/// deployment is for where there is none.
+/// can see goes in, except what they fetch from the network: that is what the lock file in the commit is for,
+/// and what a fresh deployment is for where there is none.
 final class InputKey {
     private final Bundles bundles;
     private final String node;

@@ -13,8 +13,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Puts deployments into the queue: row, stages, logs and job in the transaction of what causes them. Either
-/// all of it
-/// is durable together with its cause, or there was no cause.
+/// all of it is durable together with its cause, or there was no cause.
 final class Intake {
     /// Whether a deployment that is asked for by hand, on this thread, may not reuse an artifact.
     static final ScopedValue<Boolean> FRESH = ScopedValue.newInstance();

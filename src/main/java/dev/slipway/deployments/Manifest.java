@@ -14,10 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// The canonical list of a folder's files, and its digest. One entry for each file, link and folder, sorted by
-/// path:
-/// its kind, whether it can be executed, the SHA-256 of its content or where it leads. Times and owners are
-/// left out,
-/// so that the same result has the same digest.
+/// path: its kind, whether it can be executed, the SHA-256 of its content or where it leads. Times and owners
+/// are left out, so that the same result has the same digest.
 record Manifest(String digest, long bytes, int files) {
     /// Reads the folder; `.git` is removed from it on the way.
     ///
@@ -38,8 +36,7 @@ record Manifest(String digest, long bytes, int files) {
     }
 
     /// Reads on as many threads as there are processors. The caller's interruption ends the work early, with
-    /// lines
-    /// that nobody will use.
+    /// lines that nobody will use.
     private static List<String> lines(List<Survey.Entry> entries) {
         var caller = Thread.currentThread();
         return entries.parallelStream()

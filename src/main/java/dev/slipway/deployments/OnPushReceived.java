@@ -4,8 +4,7 @@ import dev.slipway.source.PushReceived;
 import org.springframework.context.event.EventListener;
 
 /// Deploys what was pushed. In the push's own transaction on purpose: nobody is told "accepted" before the
-/// deployment
-/// is as durable as the push.
+/// deployment is as durable as the push.
 final class OnPushReceived {
     private final Intake intake;
 

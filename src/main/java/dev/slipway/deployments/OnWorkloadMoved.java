@@ -7,8 +7,7 @@ import dev.slipway.runtime.WorkloadMoved;
 import org.springframework.modulith.events.ApplicationModuleListener;
 
 /// Leads the public name to where its workload is reached now. An MCP server has no route of its own: the
-/// gateway asks
-/// for the address itself.
+/// gateway asks for the address itself.
 class OnWorkloadMoved {
     private final Database database;
     private final Projects projects;

@@ -4,8 +4,7 @@ import dev.slipway.runtime.WorkloadStopped;
 import org.springframework.modulith.events.ApplicationModuleListener;
 
 /// Starts a live version again whose server died with another Slipway of the same database. One that was asked
-/// to stop
-/// stays stopped, and one whose Slipway stopped in order is started again by the next start.
+/// to stop stays stopped, and one whose Slipway stopped in order is started again by the next start.
 class OnWorkloadStopped {
     private final Restorer restorer;
 

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The last question before a deployment is called a success: does its public address answer? Asked through the
-/// public
-/// listener and the route, like anybody's request.
+/// public listener and the route, like anybody's request.
 final class PublicCheck {
     private static final String INITIALIZE = """
             {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},\

@@ -15,9 +15,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Sends requests to Slipway's own public listener, as anybody outside would, with the public name in the Host
-/// header
-/// (RFC 9110 section 7.2). A plain socket, because Java's client looks names up (and no resolver has to know
-/// `<project>.localhost`) and forbids setting Host unless the whole process allows it.
+/// header (RFC 9110 section 7.2). A plain socket, because Java's client looks names up (and no resolver has to
+/// know `<project>.localhost`) and forbids setting Host unless the whole process allows it.
 final class PublicDoor {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}).*");
     private static final int ENOUGH = 256 << 10;

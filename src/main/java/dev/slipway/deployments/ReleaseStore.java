@@ -51,8 +51,7 @@ final class ReleaseStore {
     }
 
     /// Goes back from `deployment`, which was not fit to be live, to what was live before it, if anything was;
-    /// whether
-    /// that changed anything.
+    /// whether that changed anything.
     boolean withdraw(ProjectId project, UUID deployment) {
         var gone = database.sql("""
                 DELETE FROM releases

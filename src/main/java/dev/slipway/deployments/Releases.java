@@ -57,8 +57,7 @@ final class Releases {
     }
 
     /// Takes the release back from a deployment that was switched to and never checked, because Slipway stopped
-    /// in
-    /// between.
+    /// in between.
     void withdraw(Project project, UUID deployment) {
         database.asSystem(StageRecorder.JOB, () -> {
             if (store.withdraw(project.id(), deployment)) {

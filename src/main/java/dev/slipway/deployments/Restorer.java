@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes true again, at start, what the database says: live versions are started (local processes do not
-/// survive
-/// Slipway) and routed, every deployment that is not final has a job, workspaces that belong to none are
-/// removed.
+/// survive Slipway) and routed, every deployment that is not final has a job, workspaces that belong to none
+/// are removed.
 final class Restorer {
     private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
 
@@ -100,8 +99,7 @@ final class Restorer {
     }
 
     /// What the project should serve. A deployment that was switched to but never checked goes back to the
-    /// queue, and
-    /// what was live before it serves meanwhile.
+    /// queue, and what was live before it serves meanwhile.
     private Optional<Deployment> serving(ProjectId project) {
         return database.asSystem(
                 StageRecorder.JOB,

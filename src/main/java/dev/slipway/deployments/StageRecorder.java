@@ -3,8 +3,7 @@ package dev.slipway.deployments;
 import dev.slipway.platform.Database;
 
 /// Enters and leaves stages: each is a row before it begins and after it ends, and what it found out is stored
-/// in the
-/// transaction that ends it.
+/// in the transaction that ends it.
 final class StageRecorder {
     static final String JOB = "deployments";
 

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /// The rows of `deployment_stages`. Works in the caller's transaction, in which the deployment's own row was
-/// written
-/// under its fence: that guards these too.
+/// written under its fence: that guards these too.
 final class StageStore {
     private final Database database;
 
@@ -76,8 +75,7 @@ final class StageStore {
     }
 
     /// Ends the stage that is in progress, and with it the deployment; those after it stay pending unless it
-    /// was
-    /// cancelled.
+    /// was cancelled.
     void end(UUID deployment, Stage.Status status, String error) {
         database.sql("""
                 UPDATE deployment_stages

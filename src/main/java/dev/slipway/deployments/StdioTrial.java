@@ -10,8 +10,7 @@ import dev.slipway.runtime.Output;
 import java.time.Duration;
 
 /// Runs a stdio server once, to see that it works before any client is led to it. What it says on standard
-/// error goes
-/// to the log of the running version.
+/// error goes to the log of the running version.
 final class StdioTrial {
     private final Driver driver;
     private final Logs logs;

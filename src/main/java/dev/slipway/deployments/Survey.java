@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Walks what a build left and refuses what must not become an artifact: links that leave the folder, because
-/// whoever
-/// serves the artifact would follow them, and sockets, pipes and devices, because reading them may never end.
+/// whoever serves the artifact would follow them, and sockets, pipes and devices, because reading them may
+/// never end.
 final class Survey extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final Path real;
@@ -71,8 +71,8 @@ final class Survey extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
-    /// Judged twice: as it is written, for one that leads nowhere yet, and where it really ends, because a path through
-    /// another link is not what it seems.
+    /// Judged twice: as it is written, for one that leads nowhere yet, and where it really ends, because a path
+    /// through another link is not what it seems.
     private String leadsTo(Path link) throws IOException {
         var target = Files.readSymbolicLink(link);
         var inside = link.resolveSibling(target).normalize().startsWith(folder)

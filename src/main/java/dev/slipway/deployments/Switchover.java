@@ -7,10 +7,9 @@ import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 
 /// Brings a version live beside the one that is, without a failed request: the stage `deploying`. The old
-/// version
-/// serves until the new one is ready; the route is switched; the public address is asked; only then is the old
-/// version
-/// drained and stopped. When the address does not answer, the route goes back and the new version is stopped.
+/// version serves until the new one is ready; the route is switched; the public address is asked; only then is
+/// the old version drained and stopped. When the address does not answer, the route goes back and the new
+/// version is stopped.
 final class Switchover {
     private final Database database;
     private final DeploymentStore deployments;

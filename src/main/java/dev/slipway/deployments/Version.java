@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A built version of a project, with everything needed to start it: what a deployment brings live, what a
-/// rollback
-/// brings back, what is started again with Slipway.
+/// rollback brings back, what is started again with Slipway.
 ///
 /// @param files the artifact
 /// @param data the project's own folder, which survives deployments

@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Keeps what was built: stores it, finds it again for the same input, and clears what nobody can need any
-/// more. The
-/// stage `copying`.
+/// more. The stage `copying`.
 final class Warehouse {
     private final Database database;
     private final DeploymentStore deployments;
@@ -49,8 +48,7 @@ final class Warehouse {
     }
 
     /// The files that an earlier deployment built from the same input; the stages that would build them again
-    /// are
-    /// passed. Empty when there are none, or a fresh build was asked for.
+    /// are passed. Empty when there are none, or a fresh build was asked for.
     Optional<Path> reuse(Attempt attempt, Plan plan) {
         var project = attempt.project().id();
         if (attempt.deployment().cause().fresh()) {

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// The folders that deployments work in: a workspace for each while it builds, a cache and a data folder for
-/// each
-/// project.
+/// each project.
 final class Workspaces {
     private final Home home;
     private final DeploymentsSettings settings;

@@ -1,6 +1,6 @@
 /// One attempt to bring one commit live: detection, plan, stages, artifact, release, rollback. Front door:
-/// [dev.slipway.deployments.Deployments]. Tables: `deployments`, `deployment_stages`, `artifacts`, `releases`. Event:
-/// [dev.slipway.deployments.ReleaseSwitched].
+/// [dev.slipway.deployments.Deployments]. Tables: `deployments`, `deployment_stages`, `artifacts`, `releases`.
+/// Event: [dev.slipway.deployments.ReleaseSwitched].
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
