@@ -47,6 +47,8 @@ public final class Cli {
 
     /// Runs one verb and returns the process's exit code.
     public static int run(String... args) {
+        // Read once, when the first HTTP client is made: the demo asks addresses that only browsers resolve.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         var line = new CommandLine(new Cli())
                 .setExecutionExceptionHandler((problem, _, _) -> explain(problem))
                 .setParameterExceptionHandler((problem, _) -> misuse(problem));

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// One of the example projects that come with Slipway.
@@ -31,29 +32,52 @@ record Example(String folder, String project, String what, boolean mcp) {
     Answer ask(Client client, String url) throws InterruptedException {
         try (var http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            return mcp ? askTools(http, client, url) : askPage(http, url);
+            return mcp ? withToken(client, token -> askTools(http, token, url)) : askPage(http, url);
         } catch (IOException e) {
             return new Answer(false, "no answer: " + e);
         }
     }
 
+    /// Browsers know that `….localhost` is this machine (RFC 6761, section 6.3); Java's resolver does not, so the
+    /// name goes
+    /// into the Host header.
     private static Answer askPage(HttpClient http, String url) throws IOException, InterruptedException {
-        var response = http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+        var address = URI.create(url);
+        var local = address.getHost().endsWith(".localhost");
+        var request =
+                HttpRequest.newBuilder(local ? URI.create("http://127.0.0.1:" + address.getPort() + "/") : address);
+        if (local) {
+            request.header("Host", address.getAuthority());
+        }
+        var response = http.send(request.build(), BodyHandlers.ofString());
         var title = TITLE.matcher(response.body());
         return new Answer(
                 response.statusCode() == 200,
                 response.statusCode() + (title.find() ? " “" + title.group(1) + "”" : ""));
     }
 
-    private static Answer askTools(HttpClient http, Client client, String url)
-            throws IOException, InterruptedException {
-        var initialized = post(http, client, url, "", """
+    /// The door for MCP clients takes API tokens, so the demo makes itself one and revokes it again.
+    private static Answer withToken(Client client, Question question) throws IOException, InterruptedException {
+        var token = client.post("/api/v1/tokens", Map.of("name", "demo"));
+        try {
+            return question.ask(Shared.text(token, "token"));
+        } finally {
+            client.delete("/api/v1/tokens/" + Shared.text(token, "id"));
+        }
+    }
+
+    private interface Question {
+        Answer ask(String token) throws IOException, InterruptedException;
+    }
+
+    private static Answer askTools(HttpClient http, String token, String url) throws IOException, InterruptedException {
+        var initialized = post(http, token, url, "", """
             {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18",\
             "capabilities":{},"clientInfo":{"name":"slipway-demo","version":"1"}}}""");
         var session = initialized.headers().firstValue("Mcp-Session-Id").orElse("");
-        post(http, client, url, session, """
+        post(http, token, url, session, """
             {"jsonrpc":"2.0","method":"notifications/initialized"}""");
-        var tools = post(http, client, url, session, """
+        var tools = post(http, token, url, session, """
             {"jsonrpc":"2.0","id":2,"method":"tools/list"}""");
         var names = TOOL.matcher(tools.body())
                 .results()
@@ -61,13 +85,13 @@ record Example(String folder, String project, String what, boolean mcp) {
                 .toList();
         return new Answer(
                 tools.statusCode() == 200 && !names.isEmpty(),
-                tools.statusCode() + " tools: " + String.join(", ", names));
+                tools.statusCode() + (names.isEmpty() ? " without tools" : " tools: " + String.join(", ", names)));
     }
 
-    private static HttpResponse<String> post(HttpClient http, Client client, String url, String session, String message)
+    private static HttpResponse<String> post(HttpClient http, String token, String url, String session, String message)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", "Bearer " + client.token())
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .timeout(Duration.ofSeconds(30))

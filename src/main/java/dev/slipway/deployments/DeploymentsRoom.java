@@ -263,8 +263,7 @@ class DeploymentsRoom {
             ArtifactShelf shelf,
             Workspaces workspaces,
             Repositories repositories) {
-        return new Removal(
-                database, attempts, jobs, workloads, logs, routes, shelf, workspaces, repositories);
+        return new Removal(database, attempts, jobs, workloads, logs, routes, shelf, workspaces, repositories);
     }
 
     @Bean

@@ -41,7 +41,9 @@ class DeploymentTest {
         assertThat(deployment.status()).isEqualTo(DeploymentStatus.SUCCESS);
         assertThat(yard.stages(deployment)).allMatch(stage -> stage.status() == Stage.Status.COMPLETED);
         assertThat(deployment.revision().subject()).isEqualTo("Answer one");
-        assertThat(yard.open(deployment.progress().deployedUrl().orElseThrow())).startsWith("200 ").contains("one no greeting");
+        assertThat(yard.open(deployment.progress().deployedUrl().orElseThrow()))
+                .startsWith("200 ")
+                .contains("one no greeting");
         assertThat(yard.home().resolve("work/" + deployment.id())).doesNotExist();
     }
 
@@ -70,8 +72,7 @@ class DeploymentTest {
         var first = yard.deploy(project);
 
         var again = yard.deploy(project);
-        var fresh = yard.ended(
-                yard.begin(project, new Deployments.Wanted(Optional.empty(), Optional.empty(), true)));
+        var fresh = yard.ended(yard.begin(project, new Deployments.Wanted(Optional.empty(), Optional.empty(), true)));
 
         assertThat(again.bundle().artifact()).isEqualTo(first.bundle().artifact());
         assertThat(yard.log(again)).contains("Reused from #1: the same input was built there");
@@ -87,7 +88,9 @@ class DeploymentTest {
         var deployment = yard.deploy(yard.project(repository));
 
         assertThat(deployment.progress().failedReason()).isEmpty();
-        assertThat(yard.open(deployment.progress().deployedUrl().orElseThrow())).startsWith("200 ").contains("<h1>Hello</h1>");
+        assertThat(yard.open(deployment.progress().deployedUrl().orElseThrow()))
+                .startsWith("200 ")
+                .contains("<h1>Hello</h1>");
     }
 
     @Test
@@ -133,7 +136,8 @@ class DeploymentTest {
 
         assertThat(ended.status()).isEqualTo(DeploymentStatus.CANCELLED);
         assertThat(ended.progress().failedStage()).contains(StageName.BUILDING);
-        assertThat(Duration.between(asked, ended.progress().completedAt().orElseThrow())).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.between(asked, ended.progress().completedAt().orElseThrow()))
+                .isLessThan(Duration.ofSeconds(3));
         assertThat(yard.stages(ended).getLast().status()).isEqualTo(Stage.Status.CANCELLED);
     }
 
@@ -169,9 +173,13 @@ class DeploymentTest {
         yard.restart();
         yard.get(Restorer.class).await(project.id());
 
-        var address = yard.get(dev.slipway.edge.Routes.class).address(project.name()).toString();
+        var address =
+                yard.get(dev.slipway.edge.Routes.class).address(project.name()).toString();
         assertThat(yard.open(address)).startsWith("200 ").contains("one");
-        assertThat(yard.get(Deployments.class).current(project.id(), yard.user()).orElseThrow().id())
+        assertThat(yard.get(Deployments.class)
+                        .current(project.id(), yard.user())
+                        .orElseThrow()
+                        .id())
                 .isEqualTo(deployment.id());
     }
 
@@ -180,13 +188,16 @@ class DeploymentTest {
         var project = yard.project(yard.program("one"));
         var address = yard.deploy(project).progress().deployedUrl().orElseThrow();
 
-        yard.get(Database.class).asUser(yard.user(), () -> yard.get(Projects.class).delete(project.id()));
+        yard.get(Database.class)
+                .asUser(yard.user(), () -> yard.get(Projects.class).delete(project.id()));
         yard.get(Removal.class).of(project.id());
 
         assertThat(yard.open(address)).doesNotStartWith("200");
-        assertThat(Files.exists(yard.home().resolve("artifacts/" + project.id()))).isFalse();
+        assertThat(Files.exists(yard.home().resolve("artifacts/" + project.id())))
+                .isFalse();
         assertThatThrownBy(() -> yard.begin(project))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     private void set(String project, String key, String value) {

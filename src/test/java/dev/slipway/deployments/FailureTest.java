@@ -24,7 +24,8 @@ class FailureTest {
     static void open() throws Exception {
         small = TestDatabase.folder("slipway-small");
         run("mount", "-t", "tmpfs", "-o", "size=64m,mode=0711", "slipway-test", small.toString());
-        yard = Yard.open(Map.of("SLIPWAY_DEPLOYMENTS_WORKSPACES", small.toString(), "SLIPWAY_DEPLOYMENTS_PATIENCE", "5s"));
+        yard = Yard.open(
+                Map.of("SLIPWAY_DEPLOYMENTS_WORKSPACES", small.toString(), "SLIPWAY_DEPLOYMENTS_PATIENCE", "5s"));
     }
 
     @AfterAll
@@ -68,7 +69,8 @@ class FailureTest {
 
         assertFailed(failed, StageName.DEPLOYING, "the new version never was ready");
         assertThat(yard.get(Deployments.class).isLive(project.id())).isFalse();
-        assertThat(yard.get(dev.slipway.runtime.Workloads.class).running(project.id())).isEmpty();
+        assertThat(yard.get(dev.slipway.runtime.Workloads.class).running(project.id()))
+                .isEmpty();
     }
 
     @Test
@@ -83,8 +85,8 @@ class FailureTest {
     void aMissingBranchIsRefusedBeforeAnythingIsMade() {
         var project = yard.project(yard.program("one"));
 
-        assertThatThrownBy(() -> yard.begin(
-                        project, new Deployments.Wanted(Optional.of("gone"), Optional.empty(), false)))
+        assertThatThrownBy(
+                        () -> yard.begin(project, new Deployments.Wanted(Optional.of("gone"), Optional.empty(), false)))
                 .hasMessageContaining("branch gone does not exist");
     }
 
@@ -107,7 +109,9 @@ class FailureTest {
     @Test
     void aFileThatIsNotUtf8IsNamed() throws Exception {
         var repository = yard.repository();
-        Files.write(repository.folder().resolve("package.json"), "{\"name\":\"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                repository.folder().resolve("package.json"),
+                "{\"name\":\"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
         repository.commit("Use Latin-1");
 
         assertFailed(yard.deploy(yard.project(repository)), StageName.CHECKOUT, "package.json is not UTF-8 text");

@@ -105,8 +105,10 @@ final class Yard implements AutoCloseable {
     Project project(TestRepository repository, ProjectSettings wanted) {
         var name = "p" + COUNT.incrementAndGet();
         return get(Database.class)
-                .asUser(user, () -> get(Projects.class)
-                        .create(new NewProject(user, name, Optional.of(repository.address()), "main", wanted)));
+                .asUser(
+                        user,
+                        () -> get(Projects.class)
+                                .create(new NewProject(user, name, Optional.of(repository.address()), "main", wanted)));
     }
 
     Deployment begin(Project project) {
@@ -145,7 +147,8 @@ final class Yard implements AutoCloseable {
         var deadline = System.nanoTime() + LONGEST.toNanos();
         try (var follower = get(Logs.class).follow(log, 1)) {
             while (System.nanoTime() < deadline) {
-                if (follower.next(1000, 1000).stream().anyMatch(line -> line.text().contains(text))) {
+                if (follower.next(1000, 1000).stream()
+                        .anyMatch(line -> line.text().contains(text))) {
                     return;
                 }
             }
