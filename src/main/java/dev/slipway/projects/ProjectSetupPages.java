@@ -21,13 +21,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// The list of projects, the form for a new one, a project's settings. The project's own page is the room's above.
 @Controller
 @RequestMapping("/projects")
-class ProjectPages {
+class ProjectSetupPages {
     private final Database database;
     private final Projects projects;
     private final Pages pages;
     private final ObjectProvider<ProjectGlance> glances;
 
-    ProjectPages(Database database, Projects projects, Pages pages, ObjectProvider<ProjectGlance> glances) {
+    ProjectSetupPages(Database database, Projects projects, Pages pages, ObjectProvider<ProjectGlance> glances) {
         this.database = database;
         this.projects = projects;
         this.pages = pages;
