@@ -102,7 +102,21 @@ class WorkloadApiTest {
             assertThat(count(UserId.random(), table)).as(table).isZero();
         }
         assertThat(count(OWNER, "port_allocations")).isEqualTo(1);
-        assertThat(count(OWNER, "health_checks_default")).isZero();
+    }
+
+    @Test
+    void aPartitionNamedDirectlyShowsNothing() {
+        var partitions = server.database.asSystem(
+                "test",
+                () -> server.database
+                        .sql(
+                                "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'health_checks'::regclass")
+                        .query(String.class)
+                        .list());
+        assertThat(partitions)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(partition ->
+                        assertThat(count(OWNER, partition)).as(partition).isZero());
     }
 
     @Test
