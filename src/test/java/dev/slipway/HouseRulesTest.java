@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -59,7 +60,8 @@ class HouseRulesTest {
 
     @Test
     void roomsUseOnlyWhatTheirDoorPlateAllowsAndFormNoCycle() {
-        ApplicationModules.of(Slipway.class).verify();
+        ApplicationModules.of(Slipway.class, resideInAPackage("dev.slipway.templates.."))
+                .verify();
     }
 
     @Test

@@ -3,9 +3,15 @@ package dev.slipway.platform;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// Keeps the partitions of the tables that are split by month one month ahead of the rows.
 public final class Partitions {
+    private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
     private final Database database;
 
     Partitions(Database database) {
@@ -20,6 +26,15 @@ public final class Partitions {
                 ensure(table, LocalDate.now(ZoneOffset.UTC).plusMonths(1));
             }
         });
+    }
+
+    /// The same for the daily round, which must go on when the database is away for a moment.
+    void ensureOrWarn() {
+        try {
+            ensure();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("cannot make the next partitions: {}", e.getMessage());
+        }
     }
 
     private List<String> tables() {

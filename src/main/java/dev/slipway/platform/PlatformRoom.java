@@ -3,6 +3,9 @@ package dev.slipway.platform;
 import dev.slipway.platform.postgres.EmbeddedPostgres;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -59,6 +62,16 @@ class PlatformRoom {
     @Bean
     Partitions partitions(Database database) {
         return new Partitions(database);
+    }
+
+    /// At start and daily, a month ahead.
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService partitionKeeper(Partitions partitions) {
+        var keeper = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("slipway-partitions").daemon(true).factory());
+        partitions.ensure();
+        keeper.scheduleWithFixedDelay(partitions::ensureOrWarn, 1, 1, TimeUnit.DAYS);
+        return keeper;
     }
 
     /// Reactions to stored events run on threads of their own, after the transaction that published them, as a

@@ -8,6 +8,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /// Wires the queue. The runner begins once everything else is ready.
 @Configuration(proxyBeanMethods = false)
@@ -32,5 +33,13 @@ class JobsRoom {
     @Bean
     ApplicationListener<ApplicationReadyEvent> startJobs(JobRunner runner) {
         return _ -> runner.start();
+    }
+
+    /// Before anything else closes: a job that is interrupted now is queued again, one that finds its tools closed
+    /// would
+    /// fail.
+    @Bean
+    ApplicationListener<ContextClosedEvent> stopJobs(JobRunner runner) {
+        return _ -> runner.close();
     }
 }
