@@ -110,14 +110,15 @@ final class OpenStream {
 
     /// Adds values to hide, and says so in the log when one is too short for that.
     void hide(Collection<String> more) {
-        var fresh = more.stream().filter(secret -> !secrets.contains(secret)).toList();
+        var fresh = new LinkedHashSet<>(more);
         speak(() -> {
+            fresh.removeAll(secrets);
             if (secrets.addAll(fresh)) {
                 automaton = new SecretAutomaton(secrets);
                 lanes.values().forEach(lane -> lane.use(automaton));
             }
         });
-        var bare = fresh.stream().filter(SecretForms::tooShort).distinct().count();
+        var bare = fresh.stream().filter(SecretForms::tooShort).count();
         if (bare > 0) {
             line(
                     Level.WARNING,
@@ -163,8 +164,7 @@ final class OpenStream {
     }
 
     /// Ends and seals what can be ended before the deadline ([System#nanoTime]): a speaker may be waiting for a
-    /// database
-    /// that does not answer.
+    /// database that does not answer.
     void farewell(long deadline) {
         try {
             if (!speaking.tryLock(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {

@@ -205,6 +205,24 @@ class LogsTest {
     }
 
     @Test
+    void nothingIsLostOrDoubledOrReorderedWhenItsConnectionsBreak() {
+        var id = newStream();
+        var lines = 6_000;
+        try (var writer = logs.open(id, List.of())) {
+            for (var i = 1; i <= lines; i++) {
+                say(writer, "stdout", "line " + i + "\n");
+                if (i % 1_000 == 0) {
+                    breakConnections();
+                }
+            }
+        }
+        assertThat(texts(readAll(id)))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, lines)
+                        .mapToObj(i -> "line " + i)
+                        .toList());
+    }
+
+    @Test
     void secretsAreNowhereInTheDatabaseAndTheyAreCounted() {
         var id = newStream();
         try (var writer = logs.open(id, List.of("correct-horse-battery", "abc"))) {
@@ -392,6 +410,20 @@ class LogsTest {
 
     private static List<String> texts(List<LogLine> lines) {
         return lines.stream().map(LogLine::text).toList();
+    }
+
+    /// Ends all connections of the owner role but the one that says so.
+    private static void breakConnections() {
+        test.database()
+                .asSystem(
+                        "test",
+                        () -> test.database().sql("""
+                        SELECT pg_terminate_backend(pid)
+                        FROM pg_stat_activity
+                        WHERE datname = current_database()
+                          AND usename = current_user
+                          AND pid <> pg_backend_pid()
+                        """).query(Boolean.class).list());
     }
 
     private static void inParallel(List<Callable<Void>> tasks) throws Exception {
