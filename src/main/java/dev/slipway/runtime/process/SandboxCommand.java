@@ -144,7 +144,9 @@ record SandboxCommand(List<String> words, List<String> options) {
                 "--unshare-cgroup-try",
                 "--die-with-parent",
                 "--new-session",
-                "--clearenv"));
+                "--clearenv",
+                "--cap-drop",
+                "ALL"));
         if (launch.network() instanceof Network.None) {
             options.add("--unshare-net");
         }

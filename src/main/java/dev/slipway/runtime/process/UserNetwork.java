@@ -25,7 +25,7 @@ final class UserNetwork {
             exec 7<"$1" 8<"$2"
             for address in $3; do ip route add blackhole "$address"; done
             shift 3
-            exec "$@"
+            exec unshare --user --map-user=1000 --map-group=1000 -- "$@"
             """;
 
     private final boolean blockPrivate;
