@@ -13,6 +13,7 @@ export class LogSource {
   #said = 0;
 
   last = 0;
+  masked = 0;
   ended = false;
   onLines = () => {};
   onState = () => {};
@@ -52,7 +53,7 @@ export class LogSource {
       return kept;
     }
     if (!this.#asked.has(page)) {
-      const asked = this.#read(page * PAGE + 1, PAGE)
+      const asked = this.#page(`?from=${page * PAGE + 1}&limit=${PAGE}`)
         .then(({ lines }) => lines.forEach((line) => this.#keep(line)))
         .finally(() => this.#asked.delete(page));
       this.#asked.set(page, asked);
@@ -82,38 +83,34 @@ export class LogSource {
     this.last = Math.max(this.last, line.seq);
   }
 
-  async #read(from, limit) {
-    const answer = await fetch(`${this.#base}?from=${from}&limit=${limit}`, { headers: { Accept: "application/json" } });
+  // Lines from `from` on that pass, and the place to go on at; the server looks for them.
+  find(from, level, term) {
+    const query = new URLSearchParams({ from, limit: 5000, level });
+    if (term) query.set("q", term);
+    return this.#page(`?${query}`);
+  }
+
+  async #page(path) {
+    const answer = await fetch(this.#base + path, { headers: { Accept: "application/json" } });
     if (answer.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
     if (!answer.ok) throw new Error(`the log answered ${answer.status}`);
     return answer.json();
   }
 
-  // A log of more than a page is measured by doubling and halving: about twice the logarithm of its length in requests
-  // for one line each, in place of reading all of it to find its end.
+  // The length first, then the page that is looked at first: the last one of a long log.
   async #measure() {
-    const first = await this.#read(1, PAGE);
-    first.lines.forEach((line) => this.#keep(line));
-    this.onLines();
-    if (first.lines.length < PAGE) return;
-    let there = this.last;
-    let beyond = there * 2;
-    while (await this.#has(beyond)) {
-      there = beyond;
-      beyond *= 2;
-    }
-    while (beyond - there > PAGE) {
-      const middle = Math.floor((there + beyond) / 2);
-      if (await this.#has(middle)) there = middle;
-      else beyond = middle;
-    }
-    const rest = await this.#read(there, PAGE);
-    rest.lines.forEach((line) => this.#keep(line));
+    await this.#summarize();
+    const first = this.#page("?from=1&limit=" + PAGE);
+    const tail = this.last > PAGE ? this.page(this.pages - 1) : null;
+    (await first).lines.forEach((line) => this.#keep(line));
+    await tail;
     this.onLines();
   }
 
-  async #has(seq) {
-    return (await this.#read(seq, 1)).lines.length > 0;
+  async #summarize() {
+    const summary = await this.#page("/summary");
+    this.last = Math.max(this.last, summary.lines);
+    this.masked = summary.masked;
   }
 
   #listen() {
@@ -127,9 +124,10 @@ export class LogSource {
       this.#keep(JSON.parse(event.data));
       this.#tell();
     });
-    stream.addEventListener("end", () => {
+    stream.addEventListener("end", async () => {
       this.ended = true;
       this.close();
+      await this.#summarize().catch(() => {});
       this.onLines();
       this.onState("ended");
     });
@@ -144,7 +142,7 @@ export class LogSource {
   // A failed EventSource does not say why; one plain request does (a session that ended goes to the sign-in page).
   async #again() {
     try {
-      await this.#read(this.last + 1, 1);
+      await this.#summarize();
       this.#listen();
     } catch {
       this.#timer = setTimeout(() => this.#again(), Math.min(15000, 500 * 2 ** this.#retry++));

@@ -18,7 +18,7 @@ class LogViewer {
     [this.followButton, this.timesButton] = [part("follow"), part("times")];
     this.source = new LogSource(root.dataset.logId);
     this.only = { source: root.dataset.source, level: 0 };
-    this.found = null; // lines that pass the filter, when there is one
+    this.found = this.only.source ? [] : null; // lines that pass the filter, when there is one
     this.scanned = 0;
     this.term = "";
     this.matches = [];
@@ -50,12 +50,9 @@ class LogViewer {
   listen() {
     this.scroll.addEventListener("scroll", () => {
       if (this.ownScroll) this.ownScroll = false;
-      else this.setFollow(this.atEnd() && !this.source.ended ? this.follow || !this.touched : false);
+      else this.setFollow(this.atEnd() && !this.source.ended);
       this.draw();
     }, { passive: true });
-    for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) {
-      this.scroll.addEventListener(kind, () => (this.touched = true), { passive: true });
-    }
     this.scroll.addEventListener("wheel", (event) => this.wheelScaled(event), { passive: false });
     this.followButton.addEventListener("click", () => this.setFollow(!this.follow, true));
     this.timesButton.addEventListener("click", () => this.toggleTimes());
@@ -143,16 +140,13 @@ class LogViewer {
 
   async walk(turn) {
     if (!this.found && !this.term) return;
+    const level = LEVELS[this.only.level];
+    const term = this.found ? "" : this.term;
     while (this.scanned < this.source.last && turn === this.scanning) {
-      const page = Math.floor(this.scanned / 1000);
-      const lines = await this.source.page(page).catch(() => null);
-      if (!lines || turn !== this.scanning) return;
-      const before = this.scanned;
-      for (let i = this.scanned % 1000; i < 1000 && lines[i]; i++) {
-        this.look(lines[i]);
-        this.scanned = lines[i].seq;
-      }
-      if (this.scanned === before) return;
+      const answer = await this.source.find(this.scanned + 1, level, term).catch(() => null);
+      if (!answer || turn !== this.scanning || answer.next <= this.scanned + 1) return;
+      answer.lines.forEach((line) => this.look(line));
+      this.scanned = answer.next - 1;
       this.tellHits();
       this.draw();
     }
@@ -186,14 +180,16 @@ class LogViewer {
   }
 
   async goToFirstError() {
-    for (let page = 0; page < this.source.pages; page++) {
-      const lines = await this.source.page(page);
-      const error = lines.find((line) => line && line.level === "ERROR" && this.passes(line));
+    for (let from = 1; from <= this.source.last; ) {
+      const { lines, next } = await this.source.find(from, "ERROR", "");
+      const error = lines.find((line) => this.passes(line));
       if (error) {
         this.marked = { from: error.seq, to: error.seq };
         this.goTo(error.seq);
         return;
       }
+      if (next <= from) break;
+      from = next;
     }
     this.toEnd();
   }
@@ -213,7 +209,6 @@ class LogViewer {
       this.toEnd();
       this.draw();
     }
-    if (follow) this.touched = false;
   }
 
   toggleTimes() {
@@ -337,7 +332,9 @@ class LogViewer {
 
   say(state) {
     this.state = state;
-    const lines = `${this.source.last.toLocaleString()} ${this.source.last === 1 ? "line" : "lines"}`;
+    const count = (number, what) => `${number.toLocaleString()} ${what}${number === 1 ? "" : "s"}`;
+    const hidden = this.source.masked ? ` · ${count(this.source.masked, "secret")} hidden` : "";
+    const lines = count(this.source.last, "line") + hidden;
     this.stateLabel.textContent =
       state === "live" ? `${lines} · live`
       : state === "lost" ? `${lines} · connection lost, trying again`
