@@ -1,8 +1,6 @@
 package dev.slipway.deployments;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -26,7 +24,7 @@ public record DeploymentsSettings(
         @DefaultValue("10s") Duration checkPatience,
         @DefaultValue("10") int keep,
         @DefaultValue("512MB") DataSize minFreeBytes,
-        Optional<Path> workspaces) {
+        @DefaultValue("") String workspaces) {
     public DeploymentsSettings {
         if (keep < 1 || attempts < 1) {
             throw new IllegalArgumentException("deployments.keep and deployments.attempts must be at least 1");

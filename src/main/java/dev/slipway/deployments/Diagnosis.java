@@ -39,6 +39,9 @@ final class Diagnosis {
     private static final Pattern ERROR =
             Pattern.compile("\\b(error|ERR!|failed|fatal|cannot|exception)\\b", Pattern.CASE_INSENSITIVE);
 
+    /// Empty lines, commands that are repeated before they run, and what package managers say in any case.
+    private static final Pattern NOISE = Pattern.compile("^\\s*$|^[>$] |^npm (notice|warn)");
+
     private final Database database;
     private final LogTail tail;
     private final Workspaces workspaces;
@@ -95,9 +98,7 @@ final class Diagnosis {
 
     /// The first line that speaks of an error; without one, the last that says anything.
     private static Optional<String> telling(List<String> lines) {
-        var said = lines.stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("$ "))
-                .toList();
+        var said = lines.stream().filter(line -> !NOISE.matcher(line).find()).toList();
         return said.stream()
                 .filter(line -> ERROR.matcher(line).find())
                 .findFirst()

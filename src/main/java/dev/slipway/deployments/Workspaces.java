@@ -86,6 +86,6 @@ final class Workspaces {
     }
 
     private Path folder() {
-        return settings.workspaces().orElseGet(() -> home.folder("work"));
+        return settings.workspaces().isEmpty() ? home.folder("work") : Path.of(settings.workspaces());
     }
 }
