@@ -55,7 +55,7 @@ final class ProcessRunning implements Running {
 
     private void keep(CompletableFuture<Void> reading) {
         try {
-            var exitCode = tree.first().onExit().join().exitValue();
+            var exitCode = Programs.exitCode(tree.first());
             tree.kill();
             reading.join();
             var ending = ending(exitCode);

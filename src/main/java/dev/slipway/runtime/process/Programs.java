@@ -55,7 +55,7 @@ final class Programs {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
             var text = printed.join();
-            var code = process.onExit().join().exitValue();
+            var code = exitCode(process);
             if (code != 0) {
                 throw new SlipwayException(
                         ErrorCode.UNAVAILABLE, "%s ended with %d: %s".formatted(words, code, text.strip()));
@@ -63,6 +63,25 @@ final class Programs {
             return text;
         } catch (IOException e) {
             throw new SlipwayException(ErrorCode.UNAVAILABLE, "cannot run " + words, e);
+        }
+    }
+
+    /// Waits on the calling thread. Not by [Process#onExit], which completes on the common pool: on a machine of two
+    /// cores one blocked task there would keep every ending from being noticed.
+    static int exitCode(Process process) {
+        var interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
