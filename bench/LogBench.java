@@ -1,5 +1,3 @@
-package dev.slipway.bench;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.logs.LogId;
@@ -7,7 +5,11 @@ import dev.slipway.logs.LogSettings;
 import dev.slipway.logs.Logs;
 import dev.slipway.logs.Masking;
 import dev.slipway.platform.ProjectId;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.Database;
+import dev.slipway.platform.DatabaseAccess;
+import dev.slipway.platform.DatabasePools;
+import dev.slipway.platform.Home;
+import dev.slipway.platform.postgres.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,13 +22,13 @@ import org.springframework.util.unit.DataSize;
 /// Prints how many lines of log are handled in a second: masked only, stored from end to end (20 secrets, every
 /// encoding, a real PostgreSQL with fsync on), and read back. A program and not a test: the figures are the
 /// machine's.
-public final class LogBench {
+final class LogBench {
     private static final int LINES = 1_000_000;
     private static final int CHUNK = 8 * 1024;
 
     private LogBench() {}
 
-    static void main() throws Exception {
+    static void run(Home home) throws InterruptedException {
         var random = new Random(1);
         var secrets = IntStream.range(0, 20)
                 .mapToObj(_ -> "sk-" + Long.toHexString(random.nextLong()) + "/" + Long.toString(random.nextLong(), 36))
@@ -37,13 +39,15 @@ public final class LogBench {
         for (var round = 1; round <= 3; round++) {
             mask(chunks, secrets);
         }
-        try (var test = TestDatabase.create();
+        try (var server = EmbeddedPostgres.start(home);
+                var pools = DatabasePools.open(DatabaseAccess.embedded(server, "bench"));
                 var logs = new Logs(
-                        test.database(),
+                        pools.database(),
                         new LogSettings(DataSize.ofGigabytes(1), 30, Duration.ofMillis(100)),
                         Clock.systemUTC())) {
             for (var streams : List.of(1, 1, 1, 4, 100)) {
-                read(test, logs, store(test, logs, new Work(chunks, secrets, streams)));
+                var database = pools.database();
+                read(database, logs, store(database, logs, new Work(chunks, secrets, streams)));
             }
         }
     }
@@ -56,10 +60,10 @@ public final class LogBench {
     }
 
     /// Each stream is written by a thread of its own; the time ends when the last line of all is durable.
-    private static LogId store(TestDatabase test, Logs logs, Work work) throws InterruptedException {
+    private static LogId store(Database database, Logs logs, Work work) throws InterruptedException {
         var ids = new ArrayList<LogId>();
         for (var i = 0; i < work.streams; i++) {
-            ids.add(test.database().asSystem("bench", () -> logs.create(ProjectId.random(), "bench:1")));
+            ids.add(database.asSystem("bench", () -> logs.create(ProjectId.random(), "bench:1")));
         }
         var start = System.nanoTime();
         var threads = IntStream.range(0, work.streams)
@@ -78,13 +82,13 @@ public final class LogBench {
         return ids.getFirst();
     }
 
-    private static void read(TestDatabase test, Logs logs, LogId id) {
+    private static void read(Database database, Logs logs, LogId id) {
         var start = System.nanoTime();
         var next = 1L;
         var count = 0;
         while (true) {
             var from = next;
-            var lines = test.database().asSystem("bench", () -> logs.read(id, from, 5000));
+            var lines = database.asSystem("bench", () -> logs.read(id, from, 5000));
             if (lines.isEmpty()) {
                 break;
             }
