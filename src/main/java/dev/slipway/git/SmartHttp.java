@@ -82,7 +82,7 @@ public final class SmartHttp {
             var steps = new LandingSteps(landing, lock, wire, settings.keepAlive());
             pack.setPreReceiveHook(steps);
             pack.setPostReceiveHook(steps);
-            pack.receive(in, wire, null);
+            pack.receive(new BoundedInput(in, settings.maxPushBytes().toBytes()), wire, null);
         } finally {
             if (lock.isHeldByCurrentThread()) {
                 lock.unlock();
@@ -99,12 +99,11 @@ public final class SmartHttp {
         return pack;
     }
 
-    private ReceivePack receiving(Repository repository) {
+    private static ReceivePack receiving(Repository repository) {
         var pack = new ReceivePack(repository);
         pack.setBiDirectionalPipe(false);
         pack.setAtomic(false);
         pack.setAllowNonFastForwards(true);
-        pack.setMaxPackSizeLimit(settings.maxPushBytes().toBytes());
         // Objects are checked as git itself does, minus harmless defects of old repositories.
         pack.setObjectChecker(new ObjectChecker()
                 .setAllowLeadingZeroFileMode(true)

@@ -171,7 +171,7 @@ class SmartHttpTest {
         mine.commit("big");
         var pushed = mine.tryGit("push", address(), "main");
         assertThat(pushed.exit()).isNotZero();
-        assertThat(pushed.text()).contains("exceeds the limit of");
+        assertThat(pushed.text()).contains("the push is larger than 10 MB (git.max-push-bytes)");
         assertThat(landing.stored).isEmpty();
         assertThat(repositories.tip(project, "", "main")).isEmpty();
     }
