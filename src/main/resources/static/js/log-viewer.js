@@ -29,6 +29,7 @@ class LogViewer {
     this.times = false;
     this.scanning = 0;
     this.listen();
+    this.setFollow(this.follow);
     this.start();
   }
 
