@@ -2,7 +2,9 @@ package dev.slipway.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.platform.Home;
 import dev.slipway.runtime.Launch;
+import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.runtime.process.ProcessDriver;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The published TypeScript clients, both generations of them, against the example server on the official SDK in the
-/// real sandbox.
+/// The published TypeScript clients, both generations of them, against the example server on the official SDK
+/// in the real sandbox.
 class PublishedClientTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path CLIENT = Path.of("target/node/mcp-client");
@@ -31,22 +37,26 @@ class PublishedClientTest {
     private static final int USER = 61007;
     private static ProcessDriver driver;
     private static DoorFixture door;
+    private static Path home;
 
     @BeforeAll
     static void install() throws Exception {
         install(Path.of("src/test/node/mcp-client"), CLIENT);
         install(Path.of("examples/mcp-tools"), SERVER);
-        door.serve(
-                "tools",
-                Map.of(),
-                "node",
-                SERVER.resolve("server.js").toAbsolutePath().toString());
+        var settings =
+                new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("runtime", RuntimeSettings.class);
+        home = Files.createTempDirectory(
+                "slipway-mcp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        driver = (ProcessDriver) ProcessDriver.create(settings, Home.at(home));
+        door = new DoorFixture(driver, 20);
+        door.serve("tools", launch(copy(SERVER, home.resolve("app"))));
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws IOException {
         door.close();
         driver.close();
+        FileSystemUtils.deleteRecursively(home);
     }
 
     private static Launch launch(Path app) {
