@@ -23,7 +23,7 @@ record Credentials(URI server, String token) {
         var token = environment("SLIPWAY_TOKEN");
         var url = environment("SLIPWAY_URL");
         if (token.isPresent()) {
-            return new Credentials(URI.create(url.or(() -> runningUrl(home)).orElse(LOCAL)), token.get());
+            return new Credentials(URI.create(defaultUrl(home)), token.get());
         }
         return stored(home)
                 .filter(stored -> url.isEmpty() || stored.server.toString().equals(url.get()))
@@ -38,7 +38,12 @@ record Credentials(URI server, String token) {
         Files.write(file, List.of(server.toString(), token));
     }
 
-    static Optional<String> runningUrl(Path home) {
+    /// The server meant when none is named.
+    static String defaultUrl(Path home) {
+        return environment("SLIPWAY_URL").or(() -> runningUrl(home)).orElse(LOCAL);
+    }
+
+    private static Optional<String> runningUrl(Path home) {
         return ServerFile.find(home).map(ServerFile::url);
     }
 

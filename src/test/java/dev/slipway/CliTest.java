@@ -1,0 +1,156 @@
+package dev.slipway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.edge.Routes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The command line as a person types it: a process of its own against a real server.
+class CliTest {
+    private static TestServer server;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aRepositoryGoesLiveChangesAndComesBack() throws Exception {
+        var repository = repository("one");
+        assertThat(run("projects", "create", "shop", "file://" + repository).output).contains("created shop");
+        assertThat(run("env", "set", "shop", "GREETING=hello").code).isZero();
+        assertThat(run("env", "set", "shop", "API_KEY=s3cr3t-value-9", "--secret").code).isZero();
+
+        var first = run("deploy", "shop");
+        commit(repository, "two");
+        var second = json("deploy", "shop", "--json");
+        var back = run("rollback", "shop");
+
+        assertThat(first.output).contains("live at http://shop.");
+        assertThat(first.code).isZero();
+        assertThat(second.path("status").asString()).isEqualTo("success");
+        assertThat(back.output).contains("live at");
+        assertThat(run("deployments", "shop").output).contains("rollback", "manual");
+        assertThat(run("env", "shop").output).contains("GREETING", "hello", "API_KEY").doesNotContain("s3cr3t-value-9");
+        assertThat(run("logs", "shop", "--deployment", "1").output).contains("static");
+        assertThat(run("open", "shop", "--json").output).contains("http://shop.");
+        assertThat(run("projects").output).contains("shop");
+        assertThat(run("status").output).contains("sandboxed");
+    }
+
+    @Test
+    void everyRefusalHasItsExitCode() throws Exception {
+        assertThat(run("deploy", "no-such-project").code).isEqualTo(5);
+        assertThat(run("projects", "create", "Not A Name").code).isEqualTo(2);
+        assertThat(run("deply").code).isEqualTo(2);
+        assertThat(run("deply").output).contains("Did you mean: slipway deploy");
+        assertThat(run("login", "--token", "slp_wrong").code).isEqualTo(3);
+        assertThat(run("projects", "delete", "no-such-project", "--yes", "another").code).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedDeploymentSaysWhereAndWhy() throws Exception {
+        var repository = Files.createDirectories(folder.resolve("empty"));
+        Files.writeString(repository.resolve("notes.txt"), "nothing to run");
+        git(repository, "init", "-q", "-b", "main");
+        save(repository, "nothing");
+        run("projects", "create", "nothing", "file://" + repository);
+
+        var run = run("deploy", "nothing");
+
+        assertThat(run.code).isEqualTo(10);
+        assertThat(run.output).contains("failed in checkout", "slipway logs nothing --deployment 1");
+    }
+
+    @Test
+    void aTokenIsShownOnceAndRevoked() throws Exception {
+        var token = json("token", "create", "laptop", "--json");
+
+        assertThat(token.path("token").asString()).startsWith("slp_");
+        assertThat(run("token").output).contains("laptop").doesNotContain(token.path("token").asString());
+        assertThat(run("token", "revoke", token.path("id").asString()).code).isZero();
+    }
+
+    @Test
+    void theMasterKeyIsRotated() throws Exception {
+        assertThat(run("key", "rotate").output).contains("secrets are sealed with the key");
+    }
+
+    @Test
+    void helpAndCompletionNeedNoServer() throws Exception {
+        assertThat(run("deploy", "--help").output).contains("--fresh", "--json");
+        assertThat(run("completion").output).contains("complete ", "slipway");
+    }
+
+    private static Path repository(String text) throws Exception {
+        var repository = Files.createDirectories(folder.resolve("shop"));
+        git(repository, "init", "-q", "-b", "main");
+        commit(repository, text);
+        return repository;
+    }
+
+    private static void commit(Path repository, String text) throws Exception {
+        Files.writeString(repository.resolve("index.html"), "<title>" + text + "</title>");
+        save(repository, text);
+    }
+
+    private static void save(Path repository, String message) throws Exception {
+        git(repository, "add", "-A");
+        git(repository, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", message);
+    }
+
+    private static void git(Path folder, String... words) throws Exception {
+        var command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        assertThat(new ProcessBuilder(command).directory(folder.toFile()).start().waitFor())
+                .isZero();
+    }
+
+    private static JsonNode json(String... words) throws Exception {
+        return JsonMapper.shared().readTree(run(words).output);
+    }
+
+    private static Run run(String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.slipway.Main"));
+        command.addAll(List.of(words));
+        var output = Files.createTempFile(folder, "output", ".txt");
+        var builder = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("SLIPWAY_HOME", folder.toString());
+        builder.environment().put("SLIPWAY_URL", server.get(Routes.class).home().toString());
+        builder.environment().put("SLIPWAY_TOKEN", Files.readString(server.home().path().resolve("local-token")).strip());
+        var process = builder.start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    }
+
+    private record Run(int code, String output) {}
+}
