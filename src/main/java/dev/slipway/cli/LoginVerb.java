@@ -29,8 +29,7 @@ final class LoginVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var home = Shared.home();
-        var server =
-                Optional.ofNullable(url).or(() -> Credentials.runningUrl(home)).orElse("http://localhost:8080");
+        var server = Optional.ofNullable(url).orElseGet(() -> Credentials.defaultUrl(home));
         var credentials = new Credentials(URI.create(server), token());
         var me = new Client(credentials).get("/api/v1/me");
         credentials.store(home);
