@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/// Measures Slipway on this machine: `bench/run`, or `bench/run server`, `logs`, `sandbox` for a part. Figures of one run
+/// Measures Slipway on this machine: `bench/run`, or `bench/run server`, `logs`, `sandbox` for a part. Figures of one
+/// run
 /// belong together; between runs and machines only their ratios mean something.
 final class Bench {
     private Bench() {}

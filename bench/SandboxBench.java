@@ -18,8 +18,8 @@ final class SandboxBench {
     private SandboxBench() {}
 
     static void run(Home home) throws InterruptedException {
-        var settings = new Binder(new MapConfigurationPropertySource(Map.of()))
-                .bindOrCreate("runtime", RuntimeSettings.class);
+        var settings =
+                new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("runtime", RuntimeSettings.class);
         var driver = ProcessDriver.create(settings, home);
         measure(driver, 2);
         for (var threads : List.of(1, 2, 4)) {

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Prints, of a real server started by the launcher: how long a start takes, cold and with the cache of classes; what it
-/// holds in memory when idle, database included; and what a deployment takes beside what the same commands take by hand.
+/// Prints, of a real server started by the launcher: how long a start takes, cold and with the cache of classes; what
+/// it
+/// holds in memory when idle, database included; and what a deployment takes beside what the same commands take by
+/// hand.
 final class ServerBench {
     private static final int ROUNDS = 3;
 
@@ -78,7 +80,8 @@ final class ServerBench {
         System.out.printf("by hand: git clone, npm ci, start, first answer  %6.2f s %s%n", median(bare), bare);
         System.out.printf("push to live, built fresh                        %6.2f s %s%n", median(fresh), fresh);
         System.out.printf("  overhead                                       %6.2f s%n", median(fresh) - median(bare));
-        System.out.printf("push to live, unchanged                          %6.2f s %s%n", median(unchanged), unchanged);
+        System.out.printf(
+                "push to live, unchanged                          %6.2f s %s%n", median(unchanged), unchanged);
     }
 
     private double deploy(boolean fresh) throws IOException, InterruptedException {
@@ -87,7 +90,8 @@ final class ServerBench {
                 .path("id")
                 .asString();
         while (true) {
-            var status = call("GET", "/api/v1/deployments/" + id, "").path("status").asString();
+            var status =
+                    call("GET", "/api/v1/deployments/" + id, "").path("status").asString();
             if (status.equals("success")) {
                 return (System.nanoTime() - began) / 1e9;
             }
@@ -101,8 +105,11 @@ final class ServerBench {
     private double byHand(Path repository) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory(home, "by-hand");
         var began = System.nanoTime();
-        sh(folder, "git clone -q file://%s app && cd app && npm ci --silent --no-audit --no-fund".formatted(repository));
-        var app = new ProcessBuilder("node", "server.js").directory(folder.resolve("app").toFile());
+        sh(
+                folder,
+                "git clone -q file://%s app && cd app && npm ci --silent --no-audit --no-fund".formatted(repository));
+        var app = new ProcessBuilder("node", "server.js")
+                .directory(folder.resolve("app").toFile());
         app.environment().put("PORT", "18099");
         var process = app.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -116,8 +123,10 @@ final class ServerBench {
 
     private Path repository() throws IOException, InterruptedException {
         var repository = home.resolve("bench-repository");
-        sh(home, "cp -r %s %s && cd %s && rm -rf node_modules && git init -q -b main && git add -A".formatted(
-                root.resolve("examples/node-ws"), repository, repository));
+        sh(
+                home,
+                "cp -r %s %s && cd %s && rm -rf node_modules && git init -q -b main && git add -A"
+                        .formatted(root.resolve("examples/node-ws"), repository, repository));
         sh(repository, "git -c user.name=bench -c user.email=bench@slipway.invalid commit -q -m bench");
         return repository;
     }
@@ -128,7 +137,8 @@ final class ServerBench {
         builder.environment().put("SLIPWAY_HOME", home.resolve("data").toString());
         builder.environment().put("SLIPWAY_PORT", Integer.toString(port));
         return builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("server.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("server.log").toFile()))
                 .start();
     }
 
@@ -139,8 +149,7 @@ final class ServerBench {
     private void awaitAnswer(String url) throws InterruptedException {
         while (true) {
             try {
-                var response = http.send(
-                        HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+                var response = http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
                 if (response.statusCode() == 200) {
                     return;
                 }

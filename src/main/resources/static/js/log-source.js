@@ -22,7 +22,7 @@ export class LogSource {
     this.#base = `/api/v1/logs/${encodeURIComponent(id)}`;
   }
 
-  // Finds how long the log is, then follows it.
+  // Finds how long the log is, then follows it unless it is complete.
   async open() {
     await this.#measure();
     this.#listen();
@@ -111,9 +111,15 @@ export class LogSource {
     const summary = await this.#page("/summary");
     this.last = Math.max(this.last, summary.lines);
     this.masked = summary.masked;
+    this.ended = Boolean(summary.finishedAt);
   }
 
   #listen() {
+    if (this.ended) {
+      this.onLines();
+      this.onState("ended");
+      return;
+    }
     const stream = new EventSource(`${this.#base}/stream?from=${this.last + 1}`);
     this.#stream = stream;
     stream.addEventListener("open", () => {
@@ -125,14 +131,14 @@ export class LogSource {
       this.#tell();
     });
     stream.addEventListener("end", async () => {
-      this.ended = true;
       this.close();
       await this.#summarize().catch(() => {});
+      this.ended = true;
       this.onLines();
       this.onState("ended");
     });
     stream.addEventListener("error", () => {
-      if (this.ended || this.#stream !== stream) return;
+      if (this.#stream !== stream) return;
       stream.close();
       this.onState("lost");
       this.#timer = setTimeout(() => this.#again(), Math.min(15000, 500 * 2 ** this.#retry++));

@@ -37,9 +37,11 @@ class CliTest {
     @Test
     void aRepositoryGoesLiveChangesAndComesBack() throws Exception {
         var repository = repository("one");
-        assertThat(run("projects", "create", "shop", "file://" + repository).output).contains("created shop");
+        assertThat(run("projects", "create", "shop", "file://" + repository).output)
+                .contains("created shop");
         assertThat(run("env", "set", "shop", "GREETING=hello").code).isZero();
-        assertThat(run("env", "set", "shop", "API_KEY=s3cr3t-value-9", "--secret").code).isZero();
+        assertThat(run("env", "set", "shop", "API_KEY=s3cr3t-value-9", "--secret").code)
+                .isZero();
 
         var first = run("deploy", "shop");
         commit(repository, "two");
@@ -51,7 +53,9 @@ class CliTest {
         assertThat(second.path("status").asString()).isEqualTo("success");
         assertThat(back.output).contains("live at");
         assertThat(run("deployments", "shop").output).contains("rollback", "manual");
-        assertThat(run("env", "shop").output).contains("GREETING", "hello", "API_KEY").doesNotContain("s3cr3t-value-9");
+        assertThat(run("env", "shop").output)
+                .contains("GREETING", "hello", "API_KEY")
+                .doesNotContain("s3cr3t-value-9");
         assertThat(run("logs", "shop", "--deployment", "1").output).contains("static");
         assertThat(run("open", "shop", "--json").output).contains("http://shop.");
         assertThat(run("projects").output).contains("shop");
@@ -65,7 +69,8 @@ class CliTest {
         assertThat(run("deply").code).isEqualTo(2);
         assertThat(run("deply").output).contains("Did you mean: slipway deploy");
         assertThat(run("login", "--token", "slp_wrong").code).isEqualTo(3);
-        assertThat(run("projects", "delete", "no-such-project", "--yes", "another").code).isEqualTo(2);
+        assertThat(run("projects", "delete", "no-such-project", "--yes", "another").code)
+                .isEqualTo(2);
     }
 
     @Test
@@ -87,7 +92,9 @@ class CliTest {
         var token = json("token", "create", "laptop", "--json");
 
         assertThat(token.path("token").asString()).startsWith("slp_");
-        assertThat(run("token").output).contains("laptop").doesNotContain(token.path("token").asString());
+        assertThat(run("token").output)
+                .contains("laptop")
+                .doesNotContain(token.path("token").asString());
         assertThat(run("token", "revoke", token.path("id").asString()).code).isZero();
     }
 
@@ -122,7 +129,10 @@ class CliTest {
     private static void git(Path folder, String... words) throws Exception {
         var command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(words));
-        assertThat(new ProcessBuilder(command).directory(folder.toFile()).start().waitFor())
+        assertThat(new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
@@ -146,7 +156,11 @@ class CliTest {
                 .redirectOutput(output.toFile());
         builder.environment().put("SLIPWAY_HOME", folder.toString());
         builder.environment().put("SLIPWAY_URL", server.get(Routes.class).home().toString());
-        builder.environment().put("SLIPWAY_TOKEN", Files.readString(server.home().path().resolve("local-token")).strip());
+        builder.environment()
+                .put(
+                        "SLIPWAY_TOKEN",
+                        Files.readString(server.home().path().resolve("local-token"))
+                                .strip());
         var process = builder.start();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The launcher on a machine without a JDK: a copy of it without sources, so that it only finds, fetches and hands over.
+/// The launcher on a machine without a JDK: a copy of it without sources, so that it only finds, fetches and hands
+/// over.
 /// The "JDK" is an archive with a `java` that says what it was asked.
 class LauncherTest {
     @TempDir
@@ -30,11 +31,14 @@ class LauncherTest {
     void aMissingJdkIsFetchedWithItsChecksumAndKept() throws Exception {
         var archive = jdk("25.0.9");
 
-        var first = run(Map.of("SLIPWAY_JDK_URL", "file://" + archive, "SLIPWAY_JDK_SHA256", sha256(archive)), "status");
+        var first =
+                run(Map.of("SLIPWAY_JDK_URL", "file://" + archive, "SLIPWAY_JDK_SHA256", sha256(archive)), "status");
         Files.delete(archive);
         var second = run(Map.of("SLIPWAY_JDK_URL", "file://" + archive), "projects", "--json");
 
-        assertThat(first.output).contains("no JDK 25 was found", "fetching Temurin").contains("java was asked:");
+        assertThat(first.output)
+                .contains("no JDK 25 was found", "fetching Temurin")
+                .contains("java was asked:");
         assertThat(first.output).contains("slipway.jar status");
         assertThat(second.output).doesNotContain("fetching").contains("slipway.jar projects --json");
         assertThat(second.code).isZero();
@@ -68,11 +72,7 @@ class LauncherTest {
         makeJdk(old, "21.0.2");
 
         var run = run(
-                Map.of(
-                        "JAVA_HOME",
-                        old.toString(),
-                        "SLIPWAY_JDK_URL",
-                        "file://" + folder.resolve("not-there.tar.gz")),
+                Map.of("JAVA_HOME", old.toString(), "SLIPWAY_JDK_URL", "file://" + folder.resolve("not-there.tar.gz")),
                 "status");
 
         assertThat(run.output).contains("no JDK 25 was found");
@@ -81,7 +81,13 @@ class LauncherTest {
     private Path jdk(String version) throws Exception {
         makeJdk(folder.resolve("pack/jdk-25"), version);
         var archive = folder.resolve("jdk.tar.gz");
-        var tar = new ProcessBuilder("tar", "-czf", archive.toString(), "-C", folder.resolve("pack").toString(), "jdk-25")
+        var tar = new ProcessBuilder(
+                        "tar",
+                        "-czf",
+                        archive.toString(),
+                        "-C",
+                        folder.resolve("pack").toString(),
+                        "jdk-25")
                 .start();
         assertThat(tar.waitFor()).isZero();
         return archive;
@@ -109,7 +115,8 @@ class LauncherTest {
         builder.environment().put("PATH", "/usr/bin:/bin");
         builder.environment().put("HOME", folder.resolve("person").toString());
         builder.environment().put("SLIPWAY_HOME", folder.resolve("home").toString());
-        builder.environment().put("SLIPWAY_JDK_FOLDERS", folder.resolve("nowhere").toString());
+        builder.environment()
+                .put("SLIPWAY_JDK_FOLDERS", folder.resolve("nowhere").toString());
         builder.environment().putAll(environment);
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
