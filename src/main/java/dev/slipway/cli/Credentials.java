@@ -43,7 +43,7 @@ record Credentials(URI server, String token) {
         return environment("SLIPWAY_URL").or(() -> runningUrl(home)).orElse(LOCAL);
     }
 
-    private static Optional<String> runningUrl(Path home) {
+    static Optional<String> runningUrl(Path home) {
         return ServerFile.find(home).map(ServerFile::url);
     }
 
