@@ -56,7 +56,7 @@ public final class TestServer implements AutoCloseable {
         context.close();
     }
 
-    private static String uri(DatabaseAccess access) {
+    static String uri(DatabaseAccess access) {
         return access.url()
                 .replace("jdbc:postgresql://", "postgresql://" + access.owner() + ":" + access.ownerPassword() + "@");
     }

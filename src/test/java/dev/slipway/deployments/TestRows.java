@@ -6,10 +6,12 @@ import dev.slipway.logs.LogWriter;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
+import dev.slipway.platform.Vault;
 import dev.slipway.platform.jobs.Lease;
 import dev.slipway.projects.Project;
 import dev.slipway.projects.ProjectSettings;
 import dev.slipway.projects.Variables;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,17 @@ final class TestRows {
                         .param("name", "shop-" + number)
                         .param("hostUser", 70_000 + number)
                         .update());
+    }
+
+    /// An API token of the user's.
+    static void token(Database database, UserId owner, String secret) {
+        database.asSystem("test", () -> database.sql("""
+                INSERT INTO api_tokens (user_id, name, token_hash, hint)
+                VALUES (:owner, 'test', :hash, 'test')
+                """)
+                .param("owner", owner.value())
+                .param("hash", Vault.hash(secret.getBytes(StandardCharsets.UTF_8)))
+                .update());
     }
 
     /// An attempt under this fence, whose log says nothing.

@@ -48,12 +48,16 @@ final class Yard implements AutoCloseable {
 
     /// @param more settings in the form of the environment, besides short times
     static Yard open(Map<String, String> more) {
+        return open(TestDatabase.createUnopened(), more);
+    }
+
+    static Yard open(DatabaseAccess access, Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
                 "SLIPWAY_DEPLOYMENTS_DRAIN", "2s",
                 "SLIPWAY_DEPLOYMENTS_PATIENCE", "20s",
                 "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB"));
         settings.putAll(more);
-        return new Yard(TestDatabase.createUnopened(), settings);
+        return new Yard(access, settings);
     }
 
     /// Stops the server and starts another on the same data folder and database.
