@@ -41,7 +41,7 @@ final class StoredFollower implements LogFollower {
             next = page.next();
             end = page.end();
             var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (!page.lines().isEmpty() || left <= 0) {
+            if (!page.lines().isEmpty() || end || left <= 0) {
                 return page.lines();
             }
             bell.await(seen, Math.min(left, streams.isOpen(id) ? LOOK_ANYWAY_MILLIS : LOOK_MILLIS));
