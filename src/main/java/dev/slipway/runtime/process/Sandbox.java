@@ -36,7 +36,7 @@ final class Sandbox {
     ///
     /// @param joined whether standard error comes out of the same pipe as standard output, and there is no input
     Forked fork(Launch launch, boolean joined) {
-        checkFiles(launch);
+        check(launch);
         var slot = networkFor(launch);
         var name = launch.name() + "-" + number.incrementAndGet();
         var group = Optional.<ControlGroup>empty();
@@ -112,9 +112,12 @@ final class Sandbox {
                 : Optional.empty();
     }
 
-    private void checkFiles(Launch launch) {
+    private void check(Launch launch) {
         if (machine.root() && launch.user() <= 0) {
             throw SlipwayException.invalid("cannot start %s as user %d", launch.name(), launch.user());
+        }
+        if (!machine.root()) {
+            UserNetwork.checkInstalled(launch.network());
         }
         for (var mount : launch.mounts()) {
             if (!Files.exists(mount.source())) {

@@ -17,15 +17,32 @@ import java.util.stream.Stream;
 /// The network of launches when Slipway is not root: pasta(1), which speaks for the sandbox with sockets of
 /// Slipway's own user. Neither the host's loopback nor its other addresses can be reached through it.
 ///
-/// pasta does not notice its parent's death, so it runs inside an outer bwrap whose process namespace dies with
-/// Slipway; and newer ones close files they do not know, so the two that bwrap reads are opened again behind it.
+/// pasta does not notice its parent's death, so all of this runs inside an outer bwrap whose process namespace
+/// dies with Slipway. In it a shell makes a network namespace in which it is root, has pasta connect it, closes
+/// the routes to the host, and becomes an ordinary user again (one more user namespace) before the sandbox's
+/// bwrap starts.
 final class UserNetwork {
-    private static final String BEHIND = """
+    private static final String CONNECT = """
             set -e
-            exec 7<"$1" 8<"$2"
-            for address in $3; do ip route add blackhole "$address"; done
-            shift 3
-            exec unshare --user --map-user=1000 --map-group=1000 -- "$@"
+            options=$1 filter=$2 closed=$3 ports=$4
+            shift 4
+            mkfifo "$options.pid" "$options.go"
+            exec 4<&0
+            unshare --user --map-root-user --net -- /bin/sh -ec '
+                echo $$ >"$1.pid"
+                read -r go <"$1.go"
+                for address in $3; do ip route add blackhole "$address"; done
+                exec 7<"$1" 8<"$2"
+                shift 3
+                exec unshare --user --map-user=1000 --map-group=1000 -- "$@"
+            ' slipway "$options" "$filter" "$closed" "$@" <&4 4<&- &
+            box=$!
+            read -r pid <"$options.pid"
+            pasta --config-net --ipv4-only --no-map-gw --quiet -t "$ports" -u none -T none -U none "$pid" >&2 4<&-
+            echo >"$options.go"
+            rm "$options.pid" "$options.go"
+            exec 4<&- 0</dev/null
+            wait "$box"
             """;
 
     private final boolean blockPrivate;
@@ -58,24 +75,18 @@ final class UserNetwork {
                 "--proc",
                 "/proc",
                 "--");
-        var pasta = Stream.of(
-                Programs.get("pasta"),
-                "--config-net",
-                "--ipv4-only",
-                "--no-map-gw",
-                "--quiet",
-                "--foreground",
-                "-t",
-                network instanceof Network.Listening(int port) ? "127.0.0.1/" + port : "none",
-                "-u",
-                "none",
-                "-T",
-                "none",
-                "-U",
-                "none",
-                "--");
-        var behind = Stream.of("/bin/sh", "-c", BEHIND, "slipway", options.toString(), filter.toString(), closed());
-        return Stream.of(outer, pasta, behind).flatMap(words -> words).toList();
+        var ports = network instanceof Network.Listening(int port) ? "127.0.0.1/" + port : "none";
+        var connected =
+                Stream.of("/bin/sh", "-c", CONNECT, "slipway", options.toString(), filter.toString(), closed(), ports);
+        return Stream.concat(outer, connected).toList();
+    }
+
+    /// @throws SlipwayException UNAVAILABLE when what makes such a network is not installed
+    static void checkInstalled(Network network) {
+        if (!(network instanceof Network.None)) {
+            Programs.get("pasta");
+            Programs.get("ip");
+        }
     }
 
     /// Where Slipway reaches a launch.

@@ -111,57 +111,41 @@ class SandboxAttackTest {
 
     @Test
     void deniedCallsAnswerAsPlanned() throws IOException {
-        Files.writeString(workspace.resolve("calls.c"), """
-                #define _GNU_SOURCE
-                #include <errno.h>
-                #include <sched.h>
-                #include <stdio.h>
-                #include <sys/ioctl.h>
-                #include <sys/socket.h>
-                #include <sys/syscall.h>
-                #include <unistd.h>
-                static void say(const char *name, long result) {
-                    printf("%s %d\\n", name, result < 0 ? errno : 0);
-                }
-                int main(void) {
-                    say("keyctl", syscall(SYS_keyctl, 0, -3, 0));
-                    say("bpf", syscall(SYS_bpf, 0, 0, 0));
-                    say("perf", syscall(SYS_perf_event_open, 0, 0, -1, -1, 0));
-                    say("userfaultfd", syscall(SYS_userfaultfd, 0));
-                    say("io_uring", syscall(425, 1, 0));
-                    say("clone3", syscall(435, 0, 0));
-                    say("clone", syscall(SYS_clone, CLONE_NEWUSER | 17, 0, 0, 0, 0));
-                    say("setns", syscall(SYS_setns, 0, 0));
-                    say("vsock", socket(40, SOCK_STREAM, 0));
-                    say("alg", socket(38, SOCK_SEQPACKET, 0));
-                    say("packet", socket(17, SOCK_RAW, 0));
-                    say("raw", socket(AF_INET, SOCK_RAW, 1));
-                    say("tcp", socket(AF_INET, SOCK_STREAM, 0));
-                    say("tiocsti", ioctl(0, TIOCSTI, "x"));
-                    fflush(stdout);
-                    say("foreign", syscall(0x40000000 | SYS_getpid));
-                    return 0;
-                }
+        var architecture = Architecture.here().orElseThrow();
+        var script = new StringBuilder("""
+                sub say { my ($name, $ok) = @_; printf "%s %d\\n", $name, $ok ? 0 : $!; }
+                say("vsock", socket(my $a, 40, 1, 0));
+                say("alg", socket(my $b, 38, 5, 0));
+                say("packet", socket(my $c, 17, 3, 0));
+                say("raw", socket(my $d, 2, 3, 1));
+                say("tcp", socket(my $e, 2, 1, 0));
+                my $letter = "x"; say("tiocsti", ioctl(STDIN, 0x5412, $letter));
+                say("clone3", syscall(435, 0, 0) >= 0);
                 """);
-        assertThat(attack("cc -o /tmp/calls /workspace/calls.c && /tmp/calls; echo ended $?")
-                        .lines())
+        script.append("say('clone', syscall(%d, 0x10000011, 0, 0, 0, 0) >= 0);%n"
+                .formatted(architecture == Architecture.X86_64 ? 56 : 220));
+        for (var call : DeniedCall.values()) {
+            if (call.number(architecture) >= 0) {
+                script.append("say('denied', syscall(%d, 0, 0, 0, 0, 0) >= 0);%n".formatted(call.number(architecture)));
+            }
+        }
+        Files.writeString(workspace.resolve("calls.pl"), script);
+        assertThat(attack("perl /workspace/calls.pl").lines().distinct())
                 .containsExactly(
-                        "keyctl 1",
-                        "bpf 1",
-                        "perf 1",
-                        "userfaultfd 1",
-                        "io_uring 1",
-                        "clone3 38",
-                        "clone 1",
-                        "setns 1",
                         "vsock 97",
                         "alg 97",
                         "packet 97",
                         "raw 1",
                         "tcp 0",
                         "tiocsti 1",
-                        "Bad system call",
-                        "ended 159");
+                        "clone3 38",
+                        "clone 1",
+                        "denied 1");
+        if (architecture.x32) {
+            assertThat(attack("perl -e 'syscall(0x40000027); print \"alive\"'; echo $?"))
+                    .contains("159")
+                    .doesNotContain("alive");
+        }
     }
 
     @Test
