@@ -78,7 +78,9 @@ class CrashTest {
 
         server.kill();
         execute("SELECT pg_advisory_unlock(%d, %d)".formatted(HELD, stage.ordinal()));
-        until("nothing of the project runs", () -> HostProcesses.of(project.hostUser()).isEmpty());
+        until(
+                "nothing of the project runs",
+                () -> HostProcesses.of(project.hostUser()).isEmpty());
         server = start();
 
         until("it is final", () -> !deployment(id).path("completedAt").isNull());
@@ -88,8 +90,10 @@ class CrashTest {
                 .isEqualTo("success");
         assertThat(lines(id)).startsWith(said.toArray(String[]::new));
         assertThat(new PublicDoor(Duration.ofSeconds(10))
-                        .ask(PublicDoor.Request.get(URI.create(
-                                ended.path("deployedUrl").asString())), _ -> false)
+                        .ask(
+                                PublicDoor.Request.get(
+                                        URI.create(ended.path("deployedUrl").asString())),
+                                _ -> false)
                         .body())
                 .contains("alive");
         until("one version runs", () -> servers() == 1);

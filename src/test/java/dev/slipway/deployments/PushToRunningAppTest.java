@@ -42,7 +42,8 @@ class PushToRunningAppTest {
     }
 
     private static void tellsTheWholeStory(Yard yard, Project project, String told) throws Exception {
-        var live = yard.get(Deployments.class).current(project.id(), yard.user()).orElseThrow();
+        var live =
+                yard.get(Deployments.class).current(project.id(), yard.user()).orElseThrow();
         var address = yard.get(Routes.class).address(project.name()).toString();
 
         // 1 to 3: the push is received, stored together with its deployment, and its job is taken.
@@ -52,7 +53,8 @@ class PushToRunningAppTest {
         // 5: each stage was a row before it began and after it ended. (4, the builds, come with a later issue.)
         assertThat(yard.stages(live)).extracting(Stage::name).containsExactly(StageName.values());
         assertThat(yard.stages(live))
-                .allMatch(stage -> stage.status() == Stage.Status.COMPLETED && stage.took().isPresent());
+                .allMatch(stage ->
+                        stage.status() == Stage.Status.COMPLETED && stage.took().isPresent());
         // 6: exactly the commit that was pushed.
         assertThat(live.revision().subject()).isEqualTo("Answer one");
         // 7: what was detected, with its reasons, stored and told.

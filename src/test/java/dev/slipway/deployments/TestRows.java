@@ -51,13 +51,15 @@ final class TestRows {
 
     /// An API token of the user's.
     static void token(Database database, UserId owner, String secret) {
-        database.asSystem("test", () -> database.sql("""
+        database.asSystem(
+                "test",
+                () -> database.sql("""
                 INSERT INTO api_tokens (user_id, name, token_hash, hint)
                 VALUES (:owner, 'test', :hash, 'test')
                 """)
-                .param("owner", owner.value())
-                .param("hash", Vault.hash(secret.getBytes(StandardCharsets.UTF_8)))
-                .update());
+                        .param("owner", owner.value())
+                        .param("hash", Vault.hash(secret.getBytes(StandardCharsets.UTF_8)))
+                        .update());
     }
 
     /// An attempt under this fence, whose log says nothing.
