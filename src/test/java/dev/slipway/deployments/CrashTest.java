@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The server is killed in each of the seven stages. A stage is held at its very end by a lock of the database that the
-/// statement which ends it has to take: its work is done, and nothing has said so yet.
+/// The server is killed in each of the seven stages. A stage is held at its very end by a lock of the database
+/// that the statement which ends it has to take: its work is done, and nothing has said so yet.
 class CrashTest {
     private static final int HELD = 4711;
     private static final String TOKEN = "slp_" + "k".repeat(40);

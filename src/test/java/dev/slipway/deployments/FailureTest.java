@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Bad input gets a clear word and leaves nothing half-made. The workspaces lie on a file system of 64 MB of their own.
+/// Bad input gets a clear word and leaves nothing half-made. The workspaces lie on a file system of 64 MB of
+/// their own.
 class FailureTest {
     private static Path small;
     private static Yard yard;

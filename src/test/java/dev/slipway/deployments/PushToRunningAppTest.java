@@ -33,6 +33,10 @@ class PushToRunningAppTest {
             TestRows.token(yard.get(Database.class), yard.user(), TOKEN);
             var project = pushedOnly(yard);
             var repository = yard.program("one");
+            repository.write("package.json", """
+                    {"name": "tour", "private": true,
+                     "scripts": {"build": "echo built with $CI", "start": "node server.js"}}
+                    """).commit("Build before it runs");
 
             var first = push(yard, project, repository);
             tellsTheWholeStory(yard, project, first);
@@ -56,13 +60,13 @@ class PushToRunningAppTest {
                 .allMatch(stage ->
                         stage.status() == Stage.Status.COMPLETED && stage.took().isPresent());
         // 6: exactly the commit that was pushed.
-        assertThat(live.revision().subject()).isEqualTo("Answer one");
+        assertThat(live.revision().subject()).isEqualTo("Build before it runs");
         // 7: what was detected, with its reasons, stored and told.
         var plan = live.bundle().plan().orElseThrow();
         assertThat(plan.reasons()).isNotEmpty();
         assertThat(told).contains(plan.reasons().getFirst().toString());
-        // 8: the install ran in the sandbox, its lines are in the log, and streamed into the push.
-        assertThat(told).contains("-----> installing").contains("$ npm install");
+        // 8: the build ran in the sandbox; its lines are in the log, and streamed into the push.
+        assertThat(told).contains("-----> building").contains("$ npm run build").contains("built with true");
         // 9: an artifact by its digest.
         var artifact = yard.get(ArtifactShelf.class)
                 .find(project.id(), live.bundle().artifact().orElseThrow());
