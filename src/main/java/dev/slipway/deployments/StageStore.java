@@ -95,7 +95,8 @@ final class StageStore {
         }
     }
 
-    /// How long each stage usually takes: the median of the project's last ten successes.
+    /// How long each stage usually takes: the median of the project's last ten successes; nothing while there are fewer
+    /// than three.
     Map<StageName, Duration> usual(ProjectId project) {
         var usual = new EnumMap<StageName, Duration>(StageName.class);
         database.sql("""
@@ -110,6 +111,7 @@ final class StageStore {
                       LIMIT 10) d ON d.id = s.deployment_id
                 WHERE s.status = 'completed'
                 GROUP BY s.stage_name
+                HAVING count(*) >= 3
                 """)
                 .param("project", project.value())
                 .query((rs, _) -> usual.put(
