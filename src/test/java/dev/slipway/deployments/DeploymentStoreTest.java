@@ -188,15 +188,18 @@ class DeploymentStoreTest {
     }
 
     @Test
-    void stagesTellWhatIsUsual() {
-        var deployment = create("main");
-        begin(deployment, 1);
-        system(() -> {
-            stages.start(deployment.id(), StageName.BUILDING);
-            stages.complete(deployment.id(), StageName.BUILDING);
-            return true;
-        });
-        succeed(deployment);
+    void whatIsUsualIsToldFromTheThirdSuccessOn() {
+        for (var success = 1; success <= 3; success++) {
+            assertThat(system(() -> stages.usual(project))).isEmpty();
+            var deployment = create("main");
+            begin(deployment, 1);
+            system(() -> {
+                stages.start(deployment.id(), StageName.BUILDING);
+                stages.complete(deployment.id(), StageName.BUILDING);
+                return true;
+            });
+            succeed(deployment);
+        }
 
         assertThat(system(() -> stages.usual(project))).containsOnlyKeys(StageName.BUILDING);
     }
