@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
@@ -28,9 +29,16 @@ class RoomsDocTest {
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
     private static final Pattern CREATED = Pattern.compile("(?m)^CREATE TABLE (\\w+) \\(");
 
+    private static List<Room> rooms = List.of();
+
+    @BeforeAll
+    static void readTheRooms() throws IOException {
+        rooms = rooms();
+    }
+
     @Test
     void theMapOfTheRoomsIsTheCodes() throws IOException {
-        var drawn = new Drawing(rooms()).text();
+        var drawn = new Drawing(rooms).text();
         if (Boolean.getBoolean("slipway.docs.write")) {
             Files.writeString(DOCUMENT, drawn);
         }
@@ -41,10 +49,8 @@ class RoomsDocTest {
 
     @Test
     void everyTableStandsOnTheDoorPlateOfOneRoom() throws IOException {
-        var onPlates = rooms().stream()
-                .flatMap(room -> room.tables().stream())
-                .sorted()
-                .toList();
+        var onPlates =
+                rooms.stream().flatMap(room -> room.tables().stream()).sorted().toList();
         assertThat(onPlates).isEqualTo(List.copyOf(tables()));
     }
 
