@@ -57,6 +57,7 @@ class CliTest {
                 .contains("GREETING", "hello", "API_KEY")
                 .doesNotContain("s3cr3t-value-9");
         assertThat(run("logs", "shop", "--deployment", "1").output).contains("static");
+        assertThat(run("logs", "shop").code).isZero();
         assertThat(run("open", "shop", "--json").output).contains("http://shop.");
         assertThat(run("projects").output).contains("shop");
         assertThat(run("status").output).contains("sandboxed");

@@ -39,7 +39,7 @@ final class LogsVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var client = Shared.client();
-        var log = deployment == null ? logOfWorkload(client) : logOfDeployment(client, deployment);
+        var log = deployment == null ? logOfWhatRuns(client) : logOfDeployment(client, deployment);
         if (follow) {
             follow(client, log);
         } else {
@@ -48,13 +48,15 @@ final class LogsVerb implements Callable<Integer> {
         return 0;
     }
 
-    private String logOfWorkload(Client client) {
-        var workloads = client.get("/api/v1/projects/" + project + "/workloads");
-        var running = workloads.isArray() ? workloads : workloads.path("items");
-        if (running.isEmpty()) {
-            return logOfDeployment(client, "last");
+    /// What the live version says; the newest deployment's own log while nothing is live.
+    private String logOfWhatRuns(Client client) {
+        for (var item : client.get("/api/v1/projects/" + project + "/deployments?size=200")
+                .path("items")) {
+            if (Shared.text(item, "status").equals("success")) {
+                return Shared.text(item, "runtimeLogId");
+            }
         }
-        return Shared.text(running.get(0), "logId");
+        return logOfDeployment(client, "last");
     }
 
     private String logOfDeployment(Client client, String number) {

@@ -5,6 +5,7 @@ import dev.slipway.git.Repositories;
 import dev.slipway.identity.Tokens;
 import dev.slipway.logs.Logs;
 import dev.slipway.platform.Database;
+import dev.slipway.platform.Events;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.jobs.Jobs;
 import dev.slipway.projects.Projects;
@@ -204,8 +205,10 @@ class DeploymentsRoom {
             Intake intake,
             Versions versions,
             ArtifactShelf shelf,
-            Jobs jobs) {
-        return new Deployments(database, store, stages, releases, projects, pushes, intake, versions, shelf, jobs);
+            Jobs jobs,
+            Events events) {
+        return new Deployments(
+                database, store, stages, releases, projects, pushes, intake, versions, shelf, jobs, events);
     }
 
     @Bean

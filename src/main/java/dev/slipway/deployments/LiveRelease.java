@@ -5,13 +5,15 @@ import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
 import dev.slipway.runtime.Launch;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The version of an `mcp` project that is live: everything the gateway needs to start a server of it.
 ///
 /// @param launch how to start one: command, environment with secrets opened, mounts, limits
-/// @param stdio whether it speaks over standard input and output; otherwise over HTTP on the path /mcp of its
-///     workload
+/// @param httpPath where on its workload it answers, for a server that speaks HTTP itself; empty for one that speaks
+/// over
+///     standard input and output
 /// @param secrets values to hide in what it says
 /// @param log the stream for what it says on standard error
 public record LiveRelease(
@@ -20,6 +22,10 @@ public record LiveRelease(
         UserId owner,
         UUID deployment,
         Launch launch,
-        boolean stdio,
+        Optional<String> httpPath,
         List<String> secrets,
-        LogId log) {}
+        LogId log) {
+    public boolean stdio() {
+        return httpPath.isEmpty();
+    }
+}

@@ -38,6 +38,11 @@ record Version(
         return plan.mcp().filter(mcp -> mcp.transport() == Plan.Transport.STDIO).isPresent();
     }
 
+    /// Where an MCP server that speaks HTTP itself answers.
+    Optional<String> httpPath() {
+        return plan.mcp().filter(mcp -> mcp.transport() == Plan.Transport.HTTP).map(Plan.Mcp::path);
+    }
+
     boolean isMcp() {
         return plan.runtime() == ProjectRuntime.MCP;
     }

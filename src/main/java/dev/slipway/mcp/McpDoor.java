@@ -117,9 +117,13 @@ final class McpDoor implements EdgeHandler {
     private void go(Visit visit, LiveReleases.Live live) {
         switch (live) {
             case LiveReleases.Live.Stdio(var release) -> sessions.handle(visit, Optional.of(release));
-            case LiveReleases.Live.Http(var _, var address) -> {
+            case LiveReleases.Live.Http(var release, var address) -> {
                 if (address.isPresent()) {
-                    passthrough.pass(Vertx.currentContext().owner(), visit.request(), address.get());
+                    passthrough.pass(
+                            Vertx.currentContext().owner(),
+                            visit.request(),
+                            address.get(),
+                            release.httpPath().orElseThrow());
                 } else {
                     Replies.error(visit.request(), ErrorCode.UNAVAILABLE, "the server is not running; see its log");
                 }

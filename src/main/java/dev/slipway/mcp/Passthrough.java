@@ -35,17 +35,15 @@ final class Passthrough {
             "upgrade",
             "expect");
 
-    private static final String PATH = "/mcp";
-
     private final Map<Vertx, HttpClient> clients = new ConcurrentHashMap<>();
 
     /// Called on the request's event loop, with the request paused.
-    void pass(Vertx vertx, HttpServerRequest request, InetSocketAddress address) {
+    void pass(Vertx vertx, HttpServerRequest request, InetSocketAddress address, String path) {
         var options = new RequestOptions()
                 .setMethod(request.method())
                 .setHost(address.getHostString())
                 .setPort(address.getPort())
-                .setURI(request.query() == null ? PATH : PATH + "?" + request.query());
+                .setURI(request.query() == null ? path : path + "?" + request.query());
         client(vertx)
                 .request(options)
                 .compose(upstream -> send(request, upstream))

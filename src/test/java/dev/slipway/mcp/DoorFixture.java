@@ -96,7 +96,8 @@ final class DoorFixture implements AutoCloseable {
     }
 
     LiveRelease serve(String name, Launch launch) {
-        var release = new LiveRelease(project, name, anna, UUID.randomUUID(), launch, true, List.of(), log.id());
+        var release =
+                new LiveRelease(project, name, anna, UUID.randomUUID(), launch, Optional.empty(), List.of(), log.id());
         live = Optional.of(release);
         return release;
     }
@@ -113,7 +114,7 @@ final class DoorFixture implements AutoCloseable {
     void serveHttp(InetSocketAddress address) {
         var release = serveStdio();
         live = Optional.of(new LiveRelease(
-                project, "tools", anna, UUID.randomUUID(), release.launch(), false, List.of(), log.id()));
+                project, "tools", anna, UUID.randomUUID(), release.launch(), Optional.of("/mcp"), List.of(), log.id()));
         upstream = Optional.of(address);
     }
 
