@@ -43,7 +43,7 @@ final class EnvVerb implements Callable<Integer> {
         @Mixin
         final Shared shared = new Shared();
 
-        @Parameters(paramLabel = "PROJECT")
+        @Parameters(index = "0", paramLabel = "PROJECT")
         String project = "";
 
         @Parameters(
@@ -86,7 +86,7 @@ final class EnvVerb implements Callable<Integer> {
         @Mixin
         final Shared shared = new Shared();
 
-        @Parameters(paramLabel = "PROJECT")
+        @Parameters(index = "0", paramLabel = "PROJECT")
         String project = "";
 
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY")

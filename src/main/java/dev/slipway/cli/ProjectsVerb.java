@@ -41,10 +41,10 @@ final class ProjectsVerb implements Callable<Integer> {
         @Mixin
         final Shared shared = new Shared();
 
-        @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits, dashes; the label of its address.")
+        @Parameters(index = "0", paramLabel = "NAME", description = "Lower-case letters, digits, dashes; the label of its address.")
         String name = "";
 
-        @Parameters(arity = "0..1", paramLabel = "REPOSITORY", description = "A Git address: https, ssh or file.")
+        @Parameters(index = "1", arity = "0..1", paramLabel = "REPOSITORY", description = "A Git address: https, ssh or file.")
         @Nullable
         String repository;
 
@@ -87,7 +87,7 @@ final class ProjectsVerb implements Callable<Integer> {
         @Mixin
         final Shared shared = new Shared();
 
-        @Parameters(paramLabel = "NAME")
+        @Parameters(index = "0", paramLabel = "NAME")
         String name = "";
 
         @Override
@@ -102,7 +102,7 @@ final class ProjectsVerb implements Callable<Integer> {
         @Mixin
         final Shared shared = new Shared();
 
-        @Parameters(paramLabel = "NAME")
+        @Parameters(index = "0", paramLabel = "NAME")
         String name = "";
 
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "SETTING=VALUE", description = "Empty value: unset.")
@@ -121,7 +121,7 @@ final class ProjectsVerb implements Callable<Integer> {
         @Mixin
         final Shared shared = new Shared();
 
-        @Parameters(paramLabel = "NAME")
+        @Parameters(index = "0", paramLabel = "NAME")
         String name = "";
 
         @Option(names = "--yes", paramLabel = "NAME", description = "The name again, instead of being asked.")
