@@ -22,8 +22,8 @@ record Attempt(Deployment deployment, Project project, Variables.Opened variable
     }
 
     /// Says a line of Slipway's own in the part of the log that belongs to the stage.
-    void say(StageName stage, String text, Object... values) {
-        log.line(Level.INFO, stage.word(), values.length == 0 ? text : text.formatted(values));
+    void say(StageName stage, String text) {
+        log.line(Level.INFO, stage.word(), text);
     }
 
     void warn(StageName stage, String text) {

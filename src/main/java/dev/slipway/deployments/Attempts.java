@@ -110,7 +110,6 @@ final class Attempts {
                             "given up: Slipway stopped in the middle of it %d times", settings.attempts());
                 }
                 work.of(openSecrets(attempt));
-                endings.succeeded(attempt);
             } catch (InterruptedException e) {
                 deadline.close();
                 interrupted(attempt, deadline, e);

@@ -107,6 +107,6 @@ final class Build {
         if (!ending.succeeded()) {
             throw SlipwayException.invalid("%s", diagnosis.why(attempt, stage, command.text(), ending));
         }
-        attempt.say(stage, "Done in %s", Words.duration(ending.wall()));
+        attempt.say(stage, "Done in " + Words.duration(ending.wall()));
     }
 }

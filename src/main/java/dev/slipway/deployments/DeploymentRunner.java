@@ -2,17 +2,21 @@ package dev.slipway.deployments;
 
 import dev.slipway.deployments.plan.Plan;
 import dev.slipway.git.Commit;
+import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.jobs.JobHandler;
 import dev.slipway.platform.jobs.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries a deployment out, from the queue to a live, checked address. Called again for the same deployment
 /// when Slipway stopped in the middle of it: what was built and still stands is used, everything else is done
 /// again in a clean workspace.
 final class DeploymentRunner implements JobHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentRunner.class);
     static final String KIND = "deployments.deploy";
 
     private final Attempts attempts;
@@ -63,8 +67,7 @@ final class DeploymentRunner implements JobHandler {
         leaveQueue(attempt);
         var stored = restore(attempt);
         var built = stored.isPresent() ? stored.get() : build(attempt);
-        deploy(attempt, built);
-        warehouse.prune(attempt.project().id());
+        tidyUp(attempt, deploy(attempt, built));
     }
 
     private void leaveQueue(Attempt attempt) {
@@ -72,10 +75,11 @@ final class DeploymentRunner implements JobHandler {
             var waited = Duration.between(attempt.deployment().createdAt(), Instant.now());
             attempt.say(
                     StageName.QUEUED,
-                    "Deployment #%d of %s, after %s in the queue",
-                    attempt.deployment().number(),
-                    attempt.project().name(),
-                    Words.duration(waited.isNegative() ? Duration.ZERO : waited));
+                    "Deployment #%d of %s, after %s in the queue"
+                            .formatted(
+                                    attempt.deployment().number(),
+                                    attempt.project().name(),
+                                    Words.duration(waited.isNegative() ? Duration.ZERO : waited)));
         } else {
             attempt.warn(StageName.QUEUED, "Slipway stopped in the middle of this deployment and goes on with it now");
         }
@@ -131,13 +135,24 @@ final class DeploymentRunner implements JobHandler {
         return new Built(plan, stored.folder());
     }
 
-    private void deploy(Attempt attempt, Built built) throws InterruptedException {
+    private Switchover.Live deploy(Attempt attempt, Built built) throws InterruptedException {
         restorer.await(attempt.project().id());
         stages.enter(attempt, StageName.DEPLOYING);
         var live = switchover.bring(attempt, versions.of(attempt, built.plan(), built.files()));
-        attempt.say(StageName.DEPLOYING, "Live at %s", live.address());
+        attempt.say(StageName.DEPLOYING, "Live at " + live.address());
         attempt.log().flush();
         stages.leave(attempt, StageName.DEPLOYING, () -> deployments.succeeded(attempt, live.address()));
-        switchover.retireOld(live);
+        attempt.log().finish();
+        return live;
+    }
+
+    /// What comes after a success cannot take it back.
+    private void tidyUp(Attempt attempt, Switchover.Live live) {
+        try {
+            switchover.retireOld(live);
+            warehouse.prune(attempt.project().id());
+        } catch (SlipwayException e) {
+            LOG.warn("cannot tidy up after deployment {}: {}", attempt.id(), e.text());
+        }
     }
 }

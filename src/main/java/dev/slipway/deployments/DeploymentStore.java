@@ -177,7 +177,7 @@ final class DeploymentStore {
         write(attempt, """
                 UPDATE deployments
                 SET status = :status
-                WHERE id = :id AND fence = :fence
+                WHERE id = :id AND fence = :fence AND completed_at IS NULL
                 """, Map.of("status", stage.status().word()));
     }
 
@@ -187,7 +187,7 @@ final class DeploymentStore {
                 """
                 UPDATE deployments
                 SET commit_message = :message, author = left(:author, 255), commit_timestamp = :at
-                WHERE id = :id AND fence = :fence
+                WHERE id = :id AND fence = :fence AND completed_at IS NULL
                 """,
                 Map.of(
                         "message",
@@ -202,7 +202,7 @@ final class DeploymentStore {
         write(attempt, """
                 UPDATE deployments
                 SET plan = :plan::jsonb
-                WHERE id = :id AND fence = :fence
+                WHERE id = :id AND fence = :fence AND completed_at IS NULL
                 """, Map.of("plan", bundles.write(plan)));
     }
 
@@ -210,7 +210,7 @@ final class DeploymentStore {
         write(attempt, """
                 UPDATE deployments
                 SET artifact_digest = :digest, build_duration_seconds = :seconds
-                WHERE id = :id AND fence = :fence
+                WHERE id = :id AND fence = :fence AND completed_at IS NULL
                 """, Map.of("digest", digest, "seconds", (int) building.toSeconds()));
     }
 
@@ -219,7 +219,7 @@ final class DeploymentStore {
         return database.sql("""
                 UPDATE deployments
                 SET switched_at = now()
-                WHERE id = :id AND fence = :fence AND cancel_requested_at IS NULL
+                WHERE id = :id AND fence = :fence AND completed_at IS NULL AND cancel_requested_at IS NULL
                 """)
                         .param("id", attempt.id())
                         .param("fence", attempt.fence())
@@ -231,7 +231,7 @@ final class DeploymentStore {
         write(attempt, """
                 UPDATE deployments
                 SET status = 'success', deployed_url = :url, completed_at = now()
-                WHERE id = :id AND fence = :fence
+                WHERE id = :id AND fence = :fence AND completed_at IS NULL
                 """, Map.of("url", url));
     }
 
@@ -241,7 +241,7 @@ final class DeploymentStore {
                 """
                 UPDATE deployments
                 SET status = :status, failed_reason = :reason, failed_stage = nullif(:stage, ''), completed_at = now()
-                WHERE id = :id AND fence = :fence
+                WHERE id = :id AND fence = :fence AND completed_at IS NULL
                 """,
                 Map.of("status", status.word(), "reason", reason, "stage", stage == null ? "" : stage.word()));
     }

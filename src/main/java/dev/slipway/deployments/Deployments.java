@@ -124,6 +124,7 @@ public final class Deployments {
     public Deployment cancel(UUID id, UserId caller) {
         var cancelled = database.asUser(caller, () -> {
             var deployment = store.cancel(id, Words.cancelled()).orElseThrow(() -> tooLate(known(id)));
+            intake.record(deployment, caller, "deployments.cancelled");
             if (deployment.status() == DeploymentStatus.CANCELLED) {
                 intake.leaveQueue(deployment);
             }

@@ -190,8 +190,9 @@ class DeploymentsRoom {
             Variables variables,
             Logs logs,
             Jobs jobs,
-            Endings endings) {
-        return new Intake(deployments, stages, projects, variables, logs, jobs, endings);
+            Endings endings,
+            Events events) {
+        return new Intake(deployments, stages, projects, variables, logs, jobs, endings, events);
     }
 
     @Bean

@@ -19,11 +19,6 @@ final class Endings {
         this.logs = logs;
     }
 
-    /// Its row says so already; its log is complete.
-    void succeeded(Attempt attempt) {
-        attempt.log().finish();
-    }
-
     /// Says what went wrong, in which stage.
     void failed(Attempt attempt, String why) {
         end(attempt, DeploymentStatus.FAILED, Stage.Status.FAILED, why);

@@ -1,12 +1,15 @@
 package dev.slipway.deployments;
 
 import dev.slipway.logs.Logs;
+import dev.slipway.platform.Events;
+import dev.slipway.platform.UserId;
 import dev.slipway.platform.jobs.Jobs;
 import dev.slipway.projects.Project;
 import dev.slipway.projects.Projects;
 import dev.slipway.projects.Variables;
 import dev.slipway.source.Push;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -25,6 +28,7 @@ final class Intake {
     private final Logs logs;
     private final Jobs jobs;
     private final Endings endings;
+    private final Events events;
 
     Intake(
             DeploymentStore deployments,
@@ -33,7 +37,8 @@ final class Intake {
             Variables variables,
             Logs logs,
             Jobs jobs,
-            Endings endings) {
+            Endings endings,
+            Events events) {
         this.deployments = deployments;
         this.stages = stages;
         this.projects = projects;
@@ -41,6 +46,7 @@ final class Intake {
         this.logs = logs;
         this.jobs = jobs;
         this.endings = endings;
+        this.events = events;
     }
 
     /// Deploys what was pushed, in place of older pushes of the branch that still wait.
@@ -67,7 +73,7 @@ final class Intake {
     }
 
     /// Brings back the whole bundle of an earlier deployment.
-    Deployment rollback(Deployment to, dev.slipway.platform.UserId by) {
+    Deployment rollback(Deployment to, UserId by) {
         return enqueue(new NewDeployment(
                 UUID.randomUUID(),
                 to.project(),
@@ -97,8 +103,18 @@ final class Intake {
                 logs.create(wanted.project(), "deployment:" + id),
                 logs.create(wanted.project(), "release:" + id));
         stages.create(id);
+        record(created, wanted.user(), "deployments.created");
         jobs.enqueue(DeploymentRunner.KIND, id, wanted.project().toString(), Instant.now());
         return created;
+    }
+
+    /// A line of the audit trail.
+    void record(Deployment deployment, UserId user, String what) {
+        var details = Map.of(
+                "number", deployment.number(),
+                "commit", deployment.revision().commit(),
+                "cause", deployment.cause().creator().word());
+        events.record(user, Optional.of(deployment.project()), "deployment:" + deployment.id(), what, details);
     }
 
     private static Deployment.Creator creator(Push.Origin origin) {

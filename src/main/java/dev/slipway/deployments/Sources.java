@@ -25,7 +25,7 @@ final class Sources {
         var revision = attempt.deployment().revision();
         // Empty for a project that is only pushed to: its commits are in the mirror already.
         var address = attempt.project().repository().orElse("");
-        attempt.say(StageName.CLONING, "Fetching commit %s of %s", revision.shortCommit(), revision.branch());
+        attempt.say(StageName.CLONING, "Fetching commit %s of %s".formatted(revision.shortCommit(), revision.branch()));
         var commit = repositories.fetch(
                 attempt.project().id(),
                 address,

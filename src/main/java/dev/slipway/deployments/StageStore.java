@@ -19,6 +19,7 @@ final class StageStore {
 
     /// All seven, the first of them in progress: it waits in the queue from now on.
     void create(UUID deployment) {
+        var position = 0;
         for (var stage : StageName.values()) {
             database.sql("""
                     INSERT INTO deployment_stages (deployment_id, stage_name, position, status, started_at)
@@ -26,7 +27,7 @@ final class StageStore {
                     """)
                     .param("deployment", deployment)
                     .param("stage", stage.word())
-                    .param("position", stage.ordinal())
+                    .param("position", position++)
                     .param("status", stage == StageName.QUEUED ? "in_progress" : "pending")
                     .update();
         }

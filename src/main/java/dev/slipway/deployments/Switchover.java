@@ -42,7 +42,7 @@ final class Switchover {
     ///
     /// @throws SlipwayException when it is not fit to be live; what was live before still is
     Live bring(Attempt attempt, Version version) throws InterruptedException {
-        attempt.say(StageName.DEPLOYING, "Starting %s", describe(version));
+        attempt.say(StageName.DEPLOYING, "Starting " + describe(version));
         var candidate = starter.start(version);
         attempt.say(StageName.DEPLOYING, "Ready: " + candidate.words());
         var before = switchTo(attempt, candidate);

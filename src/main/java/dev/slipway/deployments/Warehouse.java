@@ -80,10 +80,11 @@ final class Warehouse {
         var stored = shelf.put(attempt.project().id(), result, attempt.project().hostUser());
         attempt.say(
                 StageName.COPYING,
-                "%d files, %s, digest %s",
-                stored.files(),
-                Words.bytes(stored.bytes()),
-                stored.digest().substring(0, 12));
+                "%d files, %s, digest %s"
+                        .formatted(
+                                stored.files(),
+                                Words.bytes(stored.bytes()),
+                                stored.digest().substring(0, 12)));
         return stored;
     }
 
