@@ -124,9 +124,8 @@ final class Folders {
 
     /// The full disk is told apart: it is the one failure of these that its reader can mend.
     static SlipwayException failed(String what, IOException e) {
-        var full = e instanceof FileSystemException f
-                        && String.valueOf(f.getReason()).contains("No space left")
-                || String.valueOf(e.getMessage()).contains("No space left");
+        var reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        var full = String.valueOf(reason).contains("No space left");
         return full
                 ? new SlipwayException(ErrorCode.UNAVAILABLE, "cannot %s: the disk is full".formatted(what), e)
                 : new SlipwayException(ErrorCode.INTERNAL, "cannot %s: %s".formatted(what, e), e);
