@@ -41,10 +41,17 @@ final class ProjectsVerb implements Callable<Integer> {
         @Mixin
         final Shared shared = new Shared();
 
-        @Parameters(index = "0", paramLabel = "NAME", description = "Lower-case letters, digits, dashes; the label of its address.")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                description = "Lower-case letters, digits, dashes; the label of its address.")
         String name = "";
 
-        @Parameters(index = "1", arity = "0..1", paramLabel = "REPOSITORY", description = "A Git address: https, ssh or file.")
+        @Parameters(
+                index = "1",
+                arity = "0..1",
+                paramLabel = "REPOSITORY",
+                description = "A Git address: https, ssh or file.")
         @Nullable
         String repository;
 

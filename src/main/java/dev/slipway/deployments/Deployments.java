@@ -1,7 +1,6 @@
 package dev.slipway.deployments;
 
 import dev.slipway.platform.Database;
-import dev.slipway.platform.Events;
 import dev.slipway.platform.PageOf;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
@@ -11,7 +10,6 @@ import dev.slipway.projects.Project;
 import dev.slipway.projects.Projects;
 import dev.slipway.source.Push;
 import dev.slipway.source.Pushes;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +28,6 @@ public final class Deployments {
     private final Versions versions;
     private final ArtifactShelf shelf;
     private final Jobs jobs;
-    private final Events events;
 
     Deployments(
             Database database,
@@ -42,8 +39,7 @@ public final class Deployments {
             Intake intake,
             Versions versions,
             ArtifactShelf shelf,
-            Jobs jobs,
-            Events events) {
+            Jobs jobs) {
         this.database = database;
         this.store = store;
         this.stages = stages;
@@ -54,7 +50,6 @@ public final class Deployments {
         this.versions = versions;
         this.shelf = shelf;
         this.jobs = jobs;
-        this.events = events;
     }
 
     /// What a caller asks to be deployed.
@@ -72,12 +67,8 @@ public final class Deployments {
         var project = database.asUser(caller, () -> projects.get(name));
         var push = ScopedValue.where(Intake.FRESH, wanted.fresh())
                 .call(() -> pushes.deployByHand(project.id(), caller, wanted.branch(), wanted.commit()));
-        return database.asUser(caller, () -> {
-            var deployment = store.ofPush(push.id())
-                    .orElseThrow(() -> SlipwayException.notFound("the deployment of push %s is gone", push.id()));
-            record(caller, deployment, "requested", Map.of("commit", push.commit(), "fresh", wanted.fresh()));
-            return deployment;
-        });
+        return ofPush(push, caller)
+                .orElseThrow(() -> SlipwayException.notFound("the deployment of push %s is gone", push.id()));
     }
 
     /// Deploys the same commit once more, with the variables and settings of now.
@@ -112,9 +103,7 @@ public final class Deployments {
                         "the artifact of #%d was cleared; deploy commit %s again",
                         to.number(), to.revision().shortCommit());
             }
-            var back = intake.rollback(to, caller);
-            record(caller, back, "rolled_back", Map.of("to", to.number()));
-            return back;
+            return intake.rollback(to, caller);
         });
     }
 
@@ -128,7 +117,6 @@ public final class Deployments {
             if (deployment.status() == DeploymentStatus.CANCELLED) {
                 intake.leaveQueue(deployment);
             }
-            record(caller, deployment, "cancelled", Map.of());
             return deployment;
         });
         // After the commit: whoever is interrupted asks the row for the reason.
@@ -205,17 +193,6 @@ public final class Deployments {
 
     private Deployment known(UUID id) {
         return store.find(id).orElseThrow(() -> SlipwayException.notFound("there is no deployment %s", id));
-    }
-
-    private void record(UserId caller, Deployment deployment, String verb, Map<String, ?> details) {
-        var told = new HashMap<String, Object>(details);
-        told.put("number", deployment.number());
-        events.record(
-                caller,
-                Optional.of(deployment.project()),
-                "deployment:" + deployment.id(),
-                "deployments." + verb,
-                told);
     }
 
     private static SlipwayException tooLate(Deployment deployment) {

@@ -206,10 +206,8 @@ class DeploymentsRoom {
             Intake intake,
             Versions versions,
             ArtifactShelf shelf,
-            Jobs jobs,
-            Events events) {
-        return new Deployments(
-                database, store, stages, releases, projects, pushes, intake, versions, shelf, jobs, events);
+            Jobs jobs) {
+        return new Deployments(database, store, stages, releases, projects, pushes, intake, versions, shelf, jobs);
     }
 
     @Bean
