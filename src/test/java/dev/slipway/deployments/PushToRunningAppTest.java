@@ -46,8 +46,9 @@ class PushToRunningAppTest {
     }
 
     private static void tellsTheWholeStory(Yard yard, Project project, String told) throws Exception {
-        var live =
-                yard.get(Deployments.class).current(project.id(), yard.user()).orElseThrow();
+        var live = yard.get(Deployments.class)
+                .current(project.id(), yard.user())
+                .orElseThrow(() -> new AssertionError(told));
         var address = yard.get(Routes.class).address(project.name()).toString();
 
         // 1 to 3: the push is received, stored together with its deployment, and its job is taken.
