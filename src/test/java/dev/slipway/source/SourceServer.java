@@ -25,7 +25,6 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -101,7 +100,7 @@ final class SourceServer implements AutoCloseable {
         context.registerBean(ServerInstance.class, () -> ServerInstance.claim(home));
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /// No `@Configuration`: every whole server in the tests, which looks for those, would find it and its witness.
     @EnableAutoConfiguration
     @ComponentScan({
         "dev.slipway.platform",
