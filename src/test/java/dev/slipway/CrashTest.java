@@ -37,11 +37,6 @@ class CrashTest {
     /// As [#ONCE] for what Slipway does itself: a file that takes minutes to read.
     private static final String LARGE_ONCE = "[ -e /cache/large ] || { touch /cache/large; truncate -s 200G large; }";
 
-    private static final String ANSWERING = """
-            const http = require('node:http');
-            http.createServer((request, response) => response.end('%s')).listen(process.env.PORT);
-            """;
-
     /// Listens in its second life only.
     private static final String LATE = """
             const fs = require('node:fs');
@@ -74,6 +69,7 @@ class CrashTest {
             "SLIPWAY_DEPLOYMENTS_PATIENCE", "10m",
             "SLIPWAY_DEPLOYMENTS_CHECK_PATIENCE", "10m",
             "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB",
+            "SLIPWAY_SOURCE_POLL_INTERVAL", "0",
             "PATH", folder.resolve("bin").toString());
 
     private RealServer server;
@@ -127,9 +123,9 @@ class CrashTest {
         var held = create("checkout", answering("checkout").address());
         Files.writeString(folder.resolve("hold"), held);
         begin("checkout", Map.of());
-        create("installing", running("sh once.sh install", "true", ANSWERING.formatted("installing")));
+        create("installing", running("sh once.sh install", "true", Programs.answering("installing")));
         begin("installing", Map.of());
-        create("building", running("true", "sh once.sh build", ANSWERING.formatted("building")));
+        create("building", running("true", "sh once.sh build", Programs.answering("building")));
         begin("building", Map.of());
         var late = answering("early");
         create("late", late.address());
@@ -140,7 +136,7 @@ class CrashTest {
         create("shy", running("true", "true", SHY));
         begin("shy", Map.of());
         deployments.put("queued", operator.deploy("building"));
-        create("copying", running("true", LARGE_ONCE, ANSWERING.formatted("copying")));
+        create("copying", running("true", LARGE_ONCE, Programs.answering("copying")));
         begin("copying", Map.of());
 
         Waiting.until("the remote is asked", SOON, remote::wasAsked);
@@ -215,7 +211,7 @@ class CrashTest {
     }
 
     private TestRepository answering(String answer) {
-        return repository("true", "true", ANSWERING.formatted(answer));
+        return repository("true", "true", Programs.answering(answer));
     }
 
     private String running(String install, String build, String program) {
@@ -223,15 +219,8 @@ class CrashTest {
     }
 
     private TestRepository repository(String install, String build, String program) {
-        var repository = TestRepository.create(folder);
-        repository.write("slipway.yaml", """
-                runtime: nodejs
-                installCommand: '%s'
-                buildCommand: '%s'
-                startCommand: node server.js
-                """.formatted(install, build));
-        repository.write("once.sh", ONCE).write("server.js", program).commit("Begin");
-        return repository;
+        var repository = TestRepository.create(folder).write("once.sh", ONCE);
+        return Programs.steps(repository, install, build, program);
     }
 
     /// A git that hangs in the checkout of the project whose id the file `hold` names, as it may on a broken disk.

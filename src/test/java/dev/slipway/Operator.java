@@ -69,6 +69,11 @@ final class Operator implements AutoCloseable {
         return send("POST", "/api/v1/projects", body).path("id").asString();
     }
 
+    /// A project that is pushed to and has no other repository.
+    void create(String project) {
+        send("POST", "/api/v1/projects", Map.of("name", project));
+    }
+
     void set(String project, String key, String value, boolean secret) {
         var path = "/api/v1/projects/%s/variables/%s".formatted(project, key);
         send("PUT", path, Map.of("value", value, "secret", secret));
@@ -82,6 +87,13 @@ final class Operator implements AutoCloseable {
     /// @param wanted the request's fields
     Deployment deploy(String project, Map<String, ?> wanted) {
         return new Deployment(send("POST", "/api/v1/projects/%s/deployments".formatted(project), wanted));
+    }
+
+    /// The project's, newest first.
+    List<Deployment> deployments(String project) {
+        return elements(get("/api/v1/projects/%s/deployments".formatted(project)).path("items")).stream()
+                .map(Deployment::new)
+                .toList();
     }
 
     Deployment find(String deployment) {
