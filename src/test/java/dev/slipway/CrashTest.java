@@ -157,11 +157,10 @@ class CrashTest {
     }
 
     private void killAndSeeAllOfItDie() throws InterruptedException {
+        var marked = HostProcesses.mentioning(mark);
         var tree = new ArrayList<>(
                 server.process().descendants().map(ProcessHandle::pid).toList());
-        var marked = HostProcesses.mentioning(mark);
         assertThat(marked).as("what the builds and the workloads run").hasSizeGreaterThan(8);
-        assertThat(tree).containsAll(marked);
 
         server.kill();
 

@@ -133,7 +133,11 @@ class IsolationTest {
         operator.create("attacker", attacking().address(), Map.of());
         operator.set("attacker", "HOST_FILES", joined(files), false);
         operator.set("attacker", "HOST_FOLDERS", joined(folders), false);
-        operator.set("attacker", "HOST_PROCESS", Long.toString(ProcessHandle.current().pid()), false);
+        operator.set(
+                "attacker",
+                "HOST_PROCESS",
+                Long.toString(ProcessHandle.current().pid()),
+                false);
         operator.set("attacker", "HOST_PORTS", ports(), false);
         var deployment = operator.ended(operator.deploy("attacker"));
 
@@ -161,7 +165,8 @@ class IsolationTest {
 
         var asked = System.nanoTime();
         operator.cancel(deployment);
-        Waiting.until("all of it is dead", Duration.ofSeconds(20), () -> seen.stream().noneMatch(HostProcesses::runs));
+        Waiting.until(
+                "all of it is dead", Duration.ofSeconds(20), () -> seen.stream().noneMatch(HostProcesses::runs));
         var took = Duration.ofNanos(System.nanoTime() - asked);
 
         assertThat(took).isLessThan(Duration.ofSeconds(1));
@@ -181,7 +186,8 @@ class IsolationTest {
     }
 
     private static TestRepository writing() {
-        return Programs.repository(FOLDER, "true", "echo dear diary > /cache/diary", """
+        return Programs.repository(
+                FOLDER, "true", "echo dear diary > /cache/diary", """
                 require('node:fs').writeFileSync('/data/diary', 'dear diary');
                 """ + Programs.answering("victim"));
     }
@@ -198,7 +204,11 @@ class IsolationTest {
     /// Of the public door, of the control plane and of the database.
     private static String ports() {
         var database = server.get(Database.class);
-        var port = database.asSystem("test", () -> database.sql("SELECT inet_server_port()").query(Integer.class).single());
+        var port = database.asSystem(
+                "test",
+                () -> database.sql("SELECT inet_server_port()")
+                        .query(Integer.class)
+                        .single());
         return "%d:%d:%d".formatted(operator.url().getPort(), server.control().getPort(), port);
     }
 

@@ -91,7 +91,9 @@ final class Operator implements AutoCloseable {
 
     /// The project's, newest first.
     List<Deployment> deployments(String project) {
-        return elements(get("/api/v1/projects/%s/deployments".formatted(project)).path("items")).stream()
+        return elements(get("/api/v1/projects/%s/deployments".formatted(project))
+                        .path("items"))
+                .stream()
                 .map(Deployment::new)
                 .toList();
     }

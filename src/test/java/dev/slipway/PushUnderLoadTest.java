@@ -27,8 +27,8 @@ class PushUnderLoadTest {
     private static final int LAST = 3;
 
     private final Path folder = TestDatabase.folder("slipway-push");
-    private final TestServer server = TestServer.start(
-            Map.of("SLIPWAY_DEPLOYMENTS_DRAIN", "10s", "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB"));
+    private final TestServer server =
+            TestServer.start(Map.of("SLIPWAY_DEPLOYMENTS_DRAIN", "10s", "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB"));
     private final Operator operator = Operator.of(server);
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicIntegerArray answered = new AtomicIntegerArray(LAST + 1);
@@ -76,7 +76,9 @@ class PushUnderLoadTest {
                 if (line.contains("building version " + number) && !line.contains("$")) {
                     assertThat(operator.deployments("shop").getFirst().stage("deploying"))
                             .isNotEqualTo("completed");
-                    assertThat(answered.get(number)).as("answers of what is being built").isZero();
+                    assertThat(answered.get(number))
+                            .as("answers of what is being built")
+                            .isZero();
                 }
             }
         }
@@ -87,12 +89,14 @@ class PushUnderLoadTest {
                         "remote: -----> building",
                         "remote:        building version " + number,
                         "remote: -----> deploying",
-                        "remote: =====> Live at http://shop.localhost:" + operator.url().getPort());
+                        "remote: =====> Live at http://shop.localhost:"
+                                + operator.url().getPort());
     }
 
     /// Takes a moment to build and a moment to answer, so that there is always a request to drain.
     private static TestRepository version(TestRepository repository, int number) {
-        return Programs.steps(repository, "true", "echo building version %d; sleep 1".formatted(number), """
+        return Programs.steps(
+                repository, "true", "echo building version %d; sleep 1".formatted(number), """
                 require('node:http').createServer((request, response) => {
                     request.resume().on('end', () => setTimeout(() => response.end('version %d'), 5));
                 }).listen(process.env.PORT);
