@@ -56,6 +56,7 @@ public final class TestServer implements AutoCloseable {
         context.close();
     }
 
+    /// As `DATABASE_URL` has it.
     static String uri(DatabaseAccess access) {
         return access.url()
                 .replace("jdbc:postgresql://", "postgresql://" + access.owner() + ":" + access.ownerPassword() + "@");
