@@ -122,8 +122,12 @@ final class Operator implements AutoCloseable {
         Waiting.until("it says " + text, LONGEST, () -> {
             var page = get("/api/v1/logs/%s?from=%d&limit=5000".formatted(log, next[0]));
             next[0] = page.path("next").asLong();
-            return elements(page.path("lines")).stream()
+            var said = elements(page.path("lines")).stream()
                     .anyMatch(line -> line.path("text").asString().contains(text));
+            assertThat(!said && page.path("end").asBoolean())
+                    .as("its log ended without '%s': %s", text, page)
+                    .isFalse();
+            return said;
         });
     }
 
