@@ -19,11 +19,13 @@ record GitCommand(
         environment = Map.copyOf(environment);
     }
 
-    /// The program and its arguments. `setpriv` has the kernel kill git when Slipway dies, `prlimit` bounds files;
-    /// both replace themselves by the next.
+    /// The program and its arguments. `prlimit` bounds files. `setpriv` has the kernel tell the next one when
+    /// Slipway dies, and that is `timeout`, here without a time: git's helpers (the transport, index-pack, ssh)
+    /// would outlive git, so all of its process group is ended, by force after a second.
     List<String> words() {
-        var words = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--no-new-privs"));
-        words.addAll(List.of("prlimit", "--core=0", "--fsize=" + largestFile, "git"));
+        var words = new ArrayList<>(List.of("setpriv", "--pdeathsig", "TERM", "--no-new-privs"));
+        words.addAll(List.of("prlimit", "--core=0", "--fsize=" + largestFile));
+        words.addAll(List.of("timeout", "--kill-after=1", "0", "git"));
         words.addAll(arguments);
         return words;
     }

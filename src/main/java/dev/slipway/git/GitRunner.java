@@ -86,7 +86,7 @@ final class GitRunner {
             return Forks.start(builder);
         } catch (IOException e) {
             throw new SlipwayException(
-                    ErrorCode.UNAVAILABLE, "cannot start git: are git, setpriv and prlimit installed?", e);
+                    ErrorCode.UNAVAILABLE, "cannot start git: are git, setpriv, prlimit and timeout installed?", e);
         }
     }
 

@@ -39,7 +39,7 @@ class GitCommandsTest {
     void gitDiesWithSlipwayAndCannotWriteWithoutBound() {
         assertThat(commands.tip(reach("https://example.org/a.git", false), "main")
                         .words())
-                .startsWith("setpriv", "--pdeathsig", "KILL", "--no-new-privs", "prlimit")
+                .startsWith("setpriv", "--pdeathsig", "TERM", "--no-new-privs", "prlimit")
                 .contains("--fsize=" + (100 << 20));
     }
 
