@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,22 +157,19 @@ class CrashTest {
 
     private void killAndSeeAllOfItDie() throws InterruptedException {
         var marked = HostProcesses.mentioning(mark);
-        var tree = new ArrayList<>(
-                server.process().descendants().map(ProcessHandle::pid).toList());
+        var tree = server.process().descendants().map(ProcessHandle::pid).toList();
         assertThat(marked).as("what the builds and the workloads run").hasSizeGreaterThan(8);
 
         server.kill();
 
-        Waiting.until(
-                "builds and workloads die",
-                Duration.ofSeconds(5),
-                () -> marked.stream().noneMatch(HostProcesses::runs));
-        Waiting.until(
-                "all of its tree ends, the database included",
-                SOON,
-                () -> tree.stream().noneMatch(HostProcesses::runs));
+        assertDead("builds and workloads", Duration.ofSeconds(5), marked);
+        assertDead("all of its tree, git's helpers and the database among it", Duration.ofSeconds(10), tree);
         assertThat(HostProcesses.mentioning(mark)).isEmpty();
         assertThat(HostProcesses.mentioning(home.toString())).isEmpty();
+    }
+
+    private static void assertDead(String what, Duration limit, List<Long> processes) {
+        Waiting.until(what + " are dead", limit, () -> processes.stream().noneMatch(HostProcesses::runs));
     }
 
     private void assertEndsWell(String name, Deployment deployment, List<String> shown) {
