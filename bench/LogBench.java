@@ -3,7 +3,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.slipway.logs.LogId;
 import dev.slipway.logs.LogSettings;
 import dev.slipway.logs.Logs;
-import dev.slipway.logs.Masking;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.DatabaseAccess;
 import dev.slipway.platform.DatabasePools;
@@ -19,7 +18,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.springframework.util.unit.DataSize;
 
-/// Prints how many lines of log are handled in a second: masked only, stored from end to end (20 secrets, every
+/// Prints how many lines of log are handled in a second: stored from end to end (20 secrets, every
 /// encoding, a real PostgreSQL with fsync on), and read back. A program and not a test: the figures are the
 /// machine's.
 final class LogBench {
@@ -36,9 +35,6 @@ final class LogBench {
         var chunks = chunks(random, secrets);
         var bytes = chunks.stream().mapToLong(chunk -> chunk.length).sum();
         System.out.printf("%,d lines, %.0f bytes each, %d secrets%n", LINES, (double) bytes / LINES, secrets.size());
-        for (var round = 1; round <= 3; round++) {
-            mask(chunks, secrets);
-        }
         try (var server = EmbeddedPostgres.start(home);
                 var pools = DatabasePools.open(DatabaseAccess.embedded(server, "bench"));
                 var logs = new Logs(
@@ -50,13 +46,6 @@ final class LogBench {
                 read(database, logs, store(database, logs, new Work(chunks, secrets, streams)));
             }
         }
-    }
-
-    private static void mask(List<byte[]> chunks, List<String> secrets) {
-        var masking = Masking.of(secrets);
-        var start = System.nanoTime();
-        chunks.forEach(masking);
-        print("masked only", start, LINES);
     }
 
     /// Each stream is written by a thread of its own; the time ends when the last line of all is durable.
