@@ -46,7 +46,7 @@ final class ServerBench {
 
     private void starts() throws IOException, InterruptedException {
         var first = timedStart();
-        System.out.printf("start to ready, first (makes the database, records the cache) %6.2f s%n", first);
+        System.out.printf("start to ready, first (makes the database) %6.2f s%n", first);
         var warm = new ArrayList<Double>();
         for (var round = 0; round < ROUNDS; round++) {
             warm.add(timedStart());
