@@ -2,12 +2,15 @@ package dev.slipway.edge;
 
 import dev.slipway.platform.ErrorCode;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,9 @@ final class Dispatcher {
     private final Vertx vertx;
     private final Forwarder forwarder;
     private final StaticFiles files;
+
+    /// Connections of which a request was refused: what still comes on them is nobody's.
+    private final Set<HttpConnection> doubtful = new HashSet<>();
 
     /// What the event loops have in common.
     ///
@@ -48,7 +54,9 @@ final class Dispatcher {
     }
 
     private void dispatch(HttpServerRequest request) {
-        if (!isFramedPlainly(request)) {
+        if (doubtful.contains(request.connection())) {
+            request.connection().close();
+        } else if (!isFramedPlainly(request)) {
             refuse(request, "It is not clear where its body ends.");
         } else if (request.authority() == null || hasSeveralHosts(request)) {
             refuse(request, "It needs exactly one valid Host header.");
@@ -78,11 +86,14 @@ final class Dispatcher {
         return request.headers().getAll(HttpHeaders.HOST).size() > 1;
     }
 
-    private static void refuse(HttpServerRequest request, String detail) {
-        // Where one request is doubtful, so is where the next one begins.
+    private void refuse(HttpServerRequest request, String detail) {
+        // Where one request is doubtful, so is where the next one begins: what was read with it may be its body.
         if (request.version() != HttpVersion.HTTP_2) {
+            var connection = request.connection();
+            doubtful.add(connection);
+            connection.closeHandler(_ -> doubtful.remove(connection));
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            request.response().endHandler(_ -> request.connection().close());
+            request.response().endHandler(_ -> connection.close());
         }
         Problems.send(request, Problem.invalid(detail));
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// Requests that two servers in a row might read differently, typed byte by byte.
@@ -43,7 +44,7 @@ class StrictRequestsTest {
         return answer.isEmpty() ? "closed" : answer.split(" ", 3)[1];
     }
 
-    @Test
+    @RepeatedTest(25)
     void refusesAnEncodingThatIsNotPlainlyChunked() throws IOException {
         for (var encoding : new String[] {"xchunked", "chunked, identity", "identity"}) {
             var answer = send("""
