@@ -15,14 +15,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Prints, of a real server started by the launcher: how long a start takes, cold and with the cache of classes; what
-/// it
-/// holds in memory when idle, database included; and what a deployment takes beside what the same commands take by
-/// hand.
+/// Prints, of a real server started by the launcher: how long a start takes, cold and with the cache of classes;
+/// what it holds in memory when idle, database included; and what a deployment takes beside what the same commands
+/// take by hand.
 final class ServerBench {
     private static final int ROUNDS = 3;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    /// Not HTTP/2, which it would ask for by an upgrade; an app with a WebSocket takes that for its own.
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final JsonMapper json = JsonMapper.shared();
     private final Path root;
     private final Path home;
@@ -116,8 +117,8 @@ final class ServerBench {
                 .start();
         awaitAnswer("http://127.0.0.1:18099/");
         var seconds = (System.nanoTime() - began) / 1e9;
-        process.destroy();
-        process.waitFor();
+        // Not asked politely: it would wait for the connection that is kept open to it.
+        process.destroyForcibly().waitFor();
         return seconds;
     }
 
