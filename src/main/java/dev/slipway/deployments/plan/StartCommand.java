@@ -57,10 +57,14 @@ final class StartCommand {
                         .skip(1)
                         .filter(word -> !word.startsWith("-"))
                         .findFirst())
-                .filter(file -> file.matches(".*\\.[cm]?[jt]s") && !folder.has(file))
+                .filter(file -> file.matches(".*\\.[cm]?[jt]s") && !isInstalled(file) && !folder.has(file))
                 .map(
                         "package.json starts %s, which the repository does not have and no build makes; set startCommand"
                                 ::formatted);
+    }
+
+    private static boolean isInstalled(String file) {
+        return file.matches("(\\./)?node_modules/.*");
     }
 
     private Optional<Choice> usual(Optional<Framework> framework, boolean mcp) {

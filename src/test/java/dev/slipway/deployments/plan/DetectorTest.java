@@ -66,6 +66,9 @@ class DetectorTest {
                                 "module.exports = { output: 'export' }"),
                         "static | npm install | npm run build | out"),
                 arguments(
+                        node("{'scripts':{'start':'node node_modules/shop/server.js'},'dependencies':{'shop':'1'}}"),
+                        "nodejs | npm install | - | node node_modules/shop/server.js"),
+                arguments(
                         node("{'scripts':{'build':'next build'},'dependencies':{'next':'15'}}"),
                         "nodejs | npm install | npm run build | node_modules/.bin/next start"),
                 arguments(
