@@ -1,12 +1,18 @@
 package dev.slipway.deployments;
 
+import dev.slipway.deployments.ReleaseGate.Introduction;
 import dev.slipway.edge.Target;
 import dev.slipway.runtime.WorkloadId;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /// A version that is ready to be switched to.
 ///
 /// @param target where its public name will lead
 /// @param words how it is known to be ready
-/// @param workload the process that was started for it, if one was
-record Candidate(Version version, Target target, Optional<WorkloadId> workload, String words) {}
+/// @param process what was started for it and answers, if anything was
+/// @param introduction what it said of itself, for an MCP server over standard input and output
+record Candidate(
+        Version version, Target target, String words, Optional<Serving> process, Optional<Introduction> introduction) {
+    record Serving(WorkloadId workload, InetSocketAddress address) {}
+}

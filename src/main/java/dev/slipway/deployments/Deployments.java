@@ -165,15 +165,7 @@ public final class Deployments {
         return database.asUser(caller, () -> projects.find(name).flatMap(this::served))
                 .map(versions::of)
                 .filter(Version::isMcp)
-                .map(version -> new LiveRelease(
-                        version.project().id(),
-                        name,
-                        version.project().owner(),
-                        version.deployment().id(),
-                        version.launch(),
-                        version.httpPath(),
-                        version.variables().secrets(),
-                        version.deployment().runtimeLog()));
+                .map(LiveRelease::of);
     }
 
     /// Who lives where: whether the project has a live version at all.

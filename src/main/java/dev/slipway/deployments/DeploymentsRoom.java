@@ -14,6 +14,7 @@ import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.runtime.Workloads;
 import dev.slipway.source.Pushes;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -116,11 +117,13 @@ class DeploymentsRoom {
             Routes routes,
             Tokens tokens,
             Workloads workloads,
-            DeploymentsSettings settings) {
+            DeploymentsSettings settings,
+            ObjectProvider<ReleaseGate> gates) {
         return new Switchover(
                 database,
                 deployments,
                 starter,
+                new Gates(gates::orderedStream),
                 releases,
                 new PublicCheck(routes, tokens, settings.checkPatience()),
                 new Retirement(workloads, routes, starter, settings.drain()));

@@ -25,6 +25,18 @@ public record LiveRelease(
         Optional<String> httpPath,
         List<String> secrets,
         LogId log) {
+    static LiveRelease of(Version version) {
+        return new LiveRelease(
+                version.project().id(),
+                version.project().name(),
+                version.project().owner(),
+                version.deployment().id(),
+                version.launch(),
+                version.httpPath(),
+                version.variables().secrets(),
+                version.deployment().runtimeLog());
+    }
+
     public boolean stdio() {
         return httpPath.isEmpty();
     }

@@ -34,10 +34,12 @@ final class Starter {
     /// @throws SlipwayException when it never is, with the reason for people
     Candidate start(Version version) throws InterruptedException {
         if (version.isSite()) {
-            return new Candidate(version, site(version), Optional.empty(), "its files are in place");
+            return new Candidate(version, site(version), "its files are in place", Optional.empty(), Optional.empty());
         }
         if (version.isStdio()) {
-            return new Candidate(version, gateway(version), Optional.empty(), trial.of(version));
+            var introduction = trial.of(version);
+            return new Candidate(
+                    version, gateway(version), words(introduction), Optional.empty(), Optional.of(introduction));
         }
         var workload = workloads.start(version.workload(probe(version.plan())));
         try {
@@ -46,8 +48,9 @@ final class Starter {
                     new Candidate(
                             version,
                             version.isMcp() ? gateway(version) : new Target.Upstream(address),
-                            Optional.of(workload.id()),
-                            "it answers at GET " + version.plan().healthPath());
+                            "it answers at GET " + version.plan().healthPath(),
+                            Optional.of(new Candidate.Serving(workload.id(), address)),
+                            Optional.empty());
                 case Readiness.NotReady(var why) ->
                     throw new SlipwayException(ErrorCode.UNAVAILABLE, "the new version never was ready: " + why);
             };
@@ -59,11 +62,16 @@ final class Starter {
 
     /// Stops what was started for it.
     void withdraw(Candidate candidate) {
-        candidate.workload().ifPresent(this::stop);
+        candidate.process().ifPresent(serving -> stop(serving.workload()));
     }
 
     void stop(WorkloadId id) {
         workloads.stop(id, GRACE);
+    }
+
+    private static String words(ReleaseGate.Introduction it) {
+        return "%s answers, speaks MCP %s and has %d tools"
+                .formatted(it.server(), it.revision(), it.tools().size());
     }
 
     private WorkloadSpec.Probe probe(Plan plan) {

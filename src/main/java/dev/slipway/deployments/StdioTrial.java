@@ -1,5 +1,6 @@
 package dev.slipway.deployments;
 
+import dev.slipway.deployments.ReleaseGate.Introduction;
 import dev.slipway.deployments.probe.StdioHandshake;
 import dev.slipway.deployments.probe.StdioHandshake.Outcome;
 import dev.slipway.logs.Logs;
@@ -22,18 +23,18 @@ final class StdioTrial {
         this.patience = patience;
     }
 
-    /// Returns what it said of itself.
+    /// Returns what it says of itself.
     ///
     /// @throws SlipwayException UNAVAILABLE when it does not work, with the reason
-    String of(Version version) throws InterruptedException {
+    Introduction of(Version version) throws InterruptedException {
         try (var log =
                 logs.open(version.deployment().runtimeLog(), version.variables().secrets())) {
             Output output = (_, buffer, offset, length) -> log.bytes("stderr", buffer, offset, length);
             var outcome = StdioHandshake.tryOut(driver, version.launch(), output, patience);
             log.endOf("stderr");
             return switch (outcome) {
-                case Outcome.Works(var server, var revision, var tools) ->
-                    "%s answers, speaks MCP %s and has %d tools".formatted(server, revision, tools);
+                case Outcome.Works(var server, var revision, var tools, var took) ->
+                    new Introduction(server, revision, tools, took);
                 case Outcome.Fails(var why) ->
                     throw new SlipwayException(ErrorCode.UNAVAILABLE, "the MCP server does not work: " + why);
             };

@@ -14,6 +14,7 @@ final class Switchover {
     private final Database database;
     private final DeploymentStore deployments;
     private final Starter starter;
+    private final Gates gates;
     private final Releases releases;
     private final PublicCheck check;
     private final Retirement retirement;
@@ -22,12 +23,14 @@ final class Switchover {
             Database database,
             DeploymentStore deployments,
             Starter starter,
+            Gates gates,
             Releases releases,
             PublicCheck check,
             Retirement retirement) {
         this.database = database;
         this.deployments = deployments;
         this.starter = starter;
+        this.gates = gates;
         this.releases = releases;
         this.check = check;
         this.retirement = retirement;
@@ -73,6 +76,7 @@ final class Switchover {
 
     private Target switchTo(Attempt attempt, Candidate candidate) throws InterruptedException {
         try {
+            gates.examine(attempt, candidate);
             if (!database.asSystem(StageRecorder.JOB, () -> deployments.switching(attempt))) {
                 throw new InterruptedException("cancelled before the switch");
             }

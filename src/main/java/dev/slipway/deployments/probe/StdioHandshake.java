@@ -7,6 +7,8 @@ import dev.slipway.runtime.Running;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Speaks to an MCP server over standard input and output as a client would, far enough to know that it works:
 /// `initialize`, then `tools/list` (MCP 2025-11-25, lifecycle and tools).
 ///
-/// It is the launch's [Output]: make it, start the launch with it, then [#greet]. One handshake serves one
-/// launch.
+/// It is the launch's [Output]; one handshake serves one launch.
 public final class StdioHandshake implements Output {
     /// The newest revision that is offered; a server answers with the one that it speaks.
     private static final String REVISION = "2025-11-25";
@@ -46,8 +47,13 @@ public final class StdioHandshake implements Output {
         ///
         /// @param server its name and version, as it says them
         /// @param protocolVersion the revision it speaks
-        /// @param tools how many tools it lists; 0 for a server without tools
-        record Works(String server, String protocolVersion, int tools) implements Outcome {}
+        /// @param tools as it lists them; none for a server without tools
+        /// @param took from the start of its process to the end of that list
+        record Works(String server, String protocolVersion, List<JsonNode> tools, Duration took) implements Outcome {
+            public Works {
+                tools = List.copyOf(tools);
+            }
+        }
 
         /// It does not; `why` is a sentence for people.
         record Fails(String why) implements Outcome {}
@@ -61,17 +67,20 @@ public final class StdioHandshake implements Output {
     public static Outcome tryOut(Driver driver, Launch launch, Output log, Duration deadline)
             throws InterruptedException {
         var handshake = new StdioHandshake(log);
+        var began = System.nanoTime();
         var running = driver.start(launch, handshake);
         try {
-            return handshake.greet(running, deadline);
+            return handshake.greet(running, began, deadline);
         } finally {
             running.stop(Duration.ofSeconds(1));
         }
     }
 
     /// Greets the server and asks for its tools. Leaves it running.
-    public Outcome greet(Running running, Duration deadline) throws InterruptedException {
-        var talk = new Talk(running, System.nanoTime() + deadline.toNanos(), deadline);
+    ///
+    /// @param began when its process was started, of [System#nanoTime()]
+    private Outcome greet(Running running, long began, Duration deadline) throws InterruptedException {
+        var talk = new Talk(running, began + deadline.toNanos(), deadline);
         try {
             var hello = talk.ask(
                     "initialize",
@@ -88,20 +97,21 @@ public final class StdioHandshake implements Output {
                                     info.path("version").asString(""))
                             .strip(),
                     hello.path("protocolVersion").asString("?"),
-                    hello.path("capabilities").has("tools") ? tools(talk) : 0);
+                    hello.path("capabilities").has("tools") ? tools(talk) : List.of(),
+                    Duration.ofNanos(System.nanoTime() - began));
         } catch (Silence e) {
             return new Outcome.Fails(e.getMessage() == null ? "it did not answer" : e.getMessage());
         }
     }
 
-    private static int tools(Talk talk) throws InterruptedException, Silence {
-        int tools = 0;
+    private static List<JsonNode> tools(Talk talk) throws InterruptedException, Silence {
+        var tools = new ArrayList<JsonNode>();
         var cursor = Optional.<String>empty();
         for (int page = 0; page < MOST_PAGES; page++) {
             var list = talk.ask(
                     "tools/list",
                     cursor.<Map<String, Object>>map(c -> Map.of("cursor", c)).orElse(Map.of()));
-            tools += list.path("tools").size();
+            tools.addAll(list.path("tools").values());
             cursor = Optional.ofNullable(list.path("nextCursor").stringValue(null));
             if (cursor.isEmpty()) {
                 break;

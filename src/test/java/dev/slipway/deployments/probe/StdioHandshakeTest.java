@@ -27,8 +27,14 @@ class StdioHandshakeTest {
     void aServerThatWorksTellsItsNameAndTools() throws Exception {
         var server = Path.of("src/test/node/stdio-server.mjs").toAbsolutePath().toString();
 
-        assertThat(tryOut(Duration.ofSeconds(20), server))
-                .isEqualTo(new Outcome.Works("stdio-server 1.0.0", "2025-11-25", 10));
+        assertThat(tryOut(Duration.ofSeconds(20), server)).isInstanceOfSatisfying(Outcome.Works.class, works -> {
+            assertThat(works.server()).isEqualTo("stdio-server 1.0.0");
+            assertThat(works.protocolVersion()).isEqualTo("2025-11-25");
+            assertThat(works.tools())
+                    .hasSize(10)
+                    .allMatch(tool -> tool.path("inputSchema").isObject());
+            assertThat(works.took()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(20));
+        });
     }
 
     @Test
