@@ -18,7 +18,7 @@ public interface GatewayWatch {
     /// @param failed whether it was answered by an error, the protocol's or the tool's own
     /// @param request the message as it came, and its answer, for those who record
     record Call(
-            EndpointId endpoint,
+            Endpoint endpoint,
             UserId user,
             String method,
             Optional<String> tool,

@@ -1,0 +1,46 @@
+package dev.slipway.mcp.trust;
+
+import dev.slipway.platform.ProjectId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/// A call that was kept, and its answer, secrets taken out.
+///
+/// @param answer the whole answer without its id: `{"result":…}` or `{"error":…}`
+/// @param redacted how many values were taken out; a call that lost some cannot be repeated truly
+record Recording(
+        long id,
+        ProjectId project,
+        UUID deployment,
+        Optional<UUID> user,
+        String method,
+        Optional<String> tool,
+        JsonNode params,
+        JsonNode answer,
+        boolean failed,
+        int tookMillis,
+        int redacted,
+        Instant recordedAt) {
+    /// The form an answer has, whatever its values: an error, a tool's own error, or the kinds of its content and
+    /// the members of its structured content.
+    static String shape(JsonNode answer) {
+        if (answer.has("error")) {
+            return "error " + answer.path("error").path("code").asInt(0);
+        }
+        var result = answer.path("result");
+        var kinds = result.path("content").values().stream()
+                .map(part -> part.path("type").asString("?"))
+                .distinct()
+                .sorted()
+                .toList();
+        return "%s %s %s"
+                .formatted(
+                        result.path("isError").asBoolean(false) ? "failed" : "answered",
+                        kinds,
+                        result.path("structuredContent").propertyNames().stream()
+                                .sorted()
+                                .toList());
+    }
+}

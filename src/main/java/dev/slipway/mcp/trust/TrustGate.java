@@ -1,0 +1,111 @@
+package dev.slipway.mcp.trust;
+
+import dev.slipway.deployments.LiveRelease;
+import dev.slipway.deployments.ReleaseGate;
+import dev.slipway.logs.Level;
+import dev.slipway.platform.Database;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.SlipwayException;
+import java.time.Duration;
+import java.util.function.Function;
+
+/// What a version of an `mcp` project has to show before clients are led to it: tools that clients take, a start
+/// within its budget, no tool changed behind anybody's back, and the answers that its recorded calls had.
+final class TrustGate implements ReleaseGate {
+    static final String JOB = "examine tools";
+
+    private final Database database;
+    private final OptionsStore options;
+    private final ToolSetStore sets;
+    private final Function<Candidacy, Introduction> asking;
+    private final Replay replay;
+
+    /// @param asking gets an introduction of a server that gave none; blocks
+    TrustGate(
+            Database database,
+            OptionsStore options,
+            ToolSetStore sets,
+            Function<Candidacy, Introduction> asking,
+            Replay replay) {
+        this.database = database;
+        this.options = options;
+        this.sets = sets;
+        this.asking = asking;
+        this.replay = replay;
+    }
+
+    @Override
+    public void examine(Candidacy candidacy) {
+        var release = candidacy.release();
+        var wanted = database.asSystem(JOB, () -> options.find(release.project()));
+        var introduction = candidacy.introduction().orElseGet(() -> asking.apply(candidacy));
+        var tools = ToolSet.of(introduction.tools());
+
+        lint(candidacy, tools);
+        wanted.coldStartBudget().ifPresent(budget -> requireQuick(candidacy, introduction.took(), budget));
+        keep(release, tools, introduction);
+        compare(candidacy, tools, wanted.approveTools());
+        if (wanted.replayCalls()) {
+            replay.before(candidacy, tools);
+        }
+    }
+
+    private static void lint(Candidacy candidacy, ToolSet tools) {
+        var findings = ToolLint.of(tools);
+        findings.forEach(finding -> candidacy.say().accept(finding.level(), finding.toString()));
+        var errors = findings.stream()
+                .filter(finding -> finding.level() == Level.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw SlipwayException.invalid(
+                    "its tools would be refused by clients: %s%s",
+                    errors.getFirst(), errors.size() == 1 ? "" : ", and %d more".formatted(errors.size() - 1));
+        }
+    }
+
+    private static void requireQuick(Candidacy candidacy, Duration took, Duration budget) {
+        candidacy
+                .say()
+                .accept(
+                        Level.INFO,
+                        "It listed its tools %,d ms after its start; the budget is %,d ms"
+                                .formatted(took.toMillis(), budget.toMillis()));
+        if (took.compareTo(budget) > 0) {
+            throw new SlipwayException(
+                    ErrorCode.LIMIT,
+                    "it took %,d ms from its start to its list of tools, and its budget is %,d ms"
+                            .formatted(took.toMillis(), budget.toMillis()));
+        }
+    }
+
+    private void keep(LiveRelease release, ToolSet tools, Introduction introduction) {
+        var finding = new ToolSetStore.Finding(
+                release.deployment(),
+                release.project(),
+                tools,
+                introduction.server(),
+                introduction.revision(),
+                Math.toIntExact(introduction.took().toMillis()));
+        database.asSystem(JOB, () -> sets.save(finding));
+    }
+
+    private void compare(Candidacy candidacy, ToolSet tools, boolean approvalWanted) {
+        var project = candidacy.release().project();
+        var live = database.asSystem(JOB, () -> sets.live(project));
+        if (live.isEmpty() || live.get().digest().equals(tools.digest())) {
+            return;
+        }
+        var changes = live.get().tools().changesTo(tools);
+        for (var change : changes) {
+            candidacy.say().accept(Level.WARNING, "tool %s: %s".formatted(change.tool(), change.kind()));
+            change.parts().forEach(part -> candidacy.say().accept(Level.WARNING, "  " + part.text()));
+        }
+        if (approvalWanted && !database.asSystem(JOB, () -> sets.isApproved(project, tools.digest()))) {
+            throw new SlipwayException(
+                    ErrorCode.CONFLICT,
+                    ("its tools differ from the live ones (%d of them), and this project wants that approved;"
+                                    + " approve %s and deploy again")
+                            .formatted(changes.size(), tools.digest().substring(0, 12)));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.slipway.mcp.trust;
+
+import dev.slipway.mcp.gateway.Gateway;
+import dev.slipway.platform.Database;
+import dev.slipway.platform.Events;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires this part of the room.
+@Configuration(proxyBeanMethods = false)
+class TrustRoom {
+    private final OptionsStore options;
+    private final ToolSetStore sets;
+    private final RecordingStore recordings;
+    private final Database database;
+    private final JsonMapper json;
+
+    TrustRoom(Database database, JsonMapper json) {
+        this.options = new OptionsStore(database, json);
+        this.sets = new ToolSetStore(database, json);
+        this.recordings = new RecordingStore(database, json);
+        this.database = database;
+        this.json = json;
+    }
+
+    @Bean
+    ProjectTools mcpProjectTools(Events events) {
+        return new ProjectTools(options, sets, recordings, events);
+    }
+
+    @Bean
+    TrustGate mcpTrustGate(ObjectProvider<Gateway> gateway) {
+        var asker = new Asker(gateway::getObject, json);
+        return new TrustGate(
+                database, options, sets, asker::introduction, new Replay(database, recordings, asker, json));
+    }
+
+    @Bean
+    Recorder mcpRecorder() {
+        return new Recorder(database, options, recordings, json);
+    }
+
+    @Bean
+    OnReleaseSwitched mcpPinTools(ProjectTools tools) {
+        return new OnReleaseSwitched(database, tools);
+    }
+
+    @Bean
+    OnProjectDeleted mcpForgetTools(ProjectTools tools) {
+        return new OnProjectDeleted(database, tools);
+    }
+}
