@@ -47,7 +47,7 @@ class HouseRulesTest {
 
     /// Libraries that only their room may import.
     private static final Map<String, String> LIBRARIES = Map.of(
-            "io.vertx.httpproxy", "edge",
+            "io.vertx", "edge mcp",
             "org.eclipse.jgit", "git source",
             "com.github.luben.zstd", "logs",
             "picocli", "cli",
