@@ -21,6 +21,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /// Wires the room, from what is stored to what is shown.
 @Configuration(proxyBeanMethods = false)
@@ -104,7 +105,7 @@ class DeploymentsRoom {
             ArtifactShelf shelf,
             StageRecorder stages,
             DeploymentsSettings settings) {
-        var keys = new InputKey(new Bundles(), NodeOnHost.version());
+        var keys = new InputKey(new Bundles(), SingletonSupplier.of(NodeOnHost::version));
         return new Warehouse(database, deployments, new ArtifactStore(database), shelf, keys, stages, settings.keep());
     }
 

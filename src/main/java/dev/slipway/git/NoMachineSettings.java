@@ -9,8 +9,15 @@ import org.eclipse.jgit.util.SystemReader;
 /// Keeps JGit from reading git's settings of the machine and of the user that Slipway runs as, from running the git
 /// program to find them, and from writing its own measurements into the user's home.
 final class NoMachineSettings extends SystemReader.Delegate {
-    NoMachineSettings(SystemReader machine) {
+    private NoMachineSettings(SystemReader machine) {
         super(machine);
+    }
+
+    /// To be called before JGit is used; again costs nothing.
+    static synchronized void apply() {
+        if (!(SystemReader.getInstance() instanceof NoMachineSettings)) {
+            SystemReader.setInstance(new NoMachineSettings(SystemReader.getInstance()));
+        }
     }
 
     @Override

@@ -19,7 +19,6 @@ import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
-import org.eclipse.jgit.util.SystemReader;
 
 /// The server's side of git over HTTP: the "smart" protocol of gitprotocol-http(5), versions 0 to 2. Knows requests
 /// and answers as streams only; who may ask is decided before.
@@ -40,7 +39,6 @@ public final class SmartHttp {
 
     public SmartHttp(GitSettings settings) {
         this.settings = settings;
-        SystemReader.setInstance(new NoMachineSettings(SystemReader.getInstance()));
     }
 
     /// Answers `GET info/refs`.
@@ -113,6 +111,7 @@ public final class SmartHttp {
     }
 
     private static FileRepository open(Path repository) {
+        NoMachineSettings.apply();
         try {
             return (FileRepository) new FileRepositoryBuilder()
                     .setGitDir(repository.toFile())
