@@ -47,6 +47,11 @@ final class Reconciler {
         }
     }
 
+    /// Waits until the driver has swept up behind dead servers and knows whether it can launch.
+    void awaitDriver() {
+        driver.availability();
+    }
+
     /// Ends the rows of dead servers and frees their ports; returns how many there were.
     int buryDead() {
         var foreign = database.asSystem(

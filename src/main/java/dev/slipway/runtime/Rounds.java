@@ -35,6 +35,7 @@ final class Rounds implements SmartLifecycle {
     public void start() {
         database.asSystem("fill the pools of ports", ports::ensurePools);
         reconciler.buryDead();
+        reconciler.awaitDriver();
         running = true;
         thread.scheduleWithFixedDelay(this::round, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,28 +31,17 @@ public final class ProcessDriver implements Driver, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProcessDriver.class);
     private static final int NOBODY = 65534;
 
-    private final Optional<Machine> machine;
-    private final Optional<Sandbox> sandbox;
-    private final Availability availability;
+    private final FutureTask<Ready> getReady;
     private final Set<ProcessRunning> running = ConcurrentHashMap.newKeySet();
 
     private ProcessDriver(RuntimeSettings settings, Home home) {
-        var prepared = Optional.<Machine>empty();
-        var found = Optional.<Availability>empty();
-        try {
-            prepared = Optional.of(Machine.prepare(settings, home));
-        } catch (RuntimeException e) {
-            log.warn("the sandbox cannot be prepared", e);
-            found = Optional.of(unavailable(String.valueOf(e.getMessage())));
-        }
-        machine = prepared;
-        sandbox = prepared.map(Sandbox::new);
-        availability = found.orElseGet(this::tryOut);
+        getReady = new FutureTask<>(() -> prepare(settings, home));
+        Thread.ofPlatform().name("slipway-driver").daemon(true).start(getReady);
     }
 
     /// The driver the settings ask for: this one, or with `runtime.unsafe-no-sandbox` the one without isolation.
-    /// Sweeps up behind a killed Slipway of the same data folder and makes a trial launch, which takes some 50
-    /// ms.
+    /// Sweeps up behind a killed Slipway of the same data folder and makes a trial launch, both on a thread of
+    /// its own: whatever is asked of the driver waits for them.
     public static Driver create(RuntimeSettings settings, Home home) {
         return settings.unsafeNoSandbox() ? new UnsafeDriver(settings, home) : new ProcessDriver(settings, home);
     }
@@ -62,19 +53,17 @@ public final class ProcessDriver implements Driver, AutoCloseable {
 
     @Override
     public Availability availability() {
-        return availability;
+        return ready().availability;
     }
 
     @Override
     public Ending run(Launch launch, Output output) {
-        checkAvailable();
-        return begin(launch, output, true).await();
+        return begin(availableSandbox(), launch, output, true).await();
     }
 
     @Override
     public Running start(Launch launch, Output output) {
-        checkAvailable();
-        return begin(launch, output, false);
+        return begin(availableSandbox(), launch, output, false);
     }
 
     @Override
@@ -85,13 +74,13 @@ public final class ProcessDriver implements Driver, AutoCloseable {
     /// Kills what runs and removes everything this Slipway made on the machine, but what was built and deployed.
     @Override
     public void close() {
+        var ready = ready();
         running.forEach(launch -> launch.kill(Cause.CANCELLED));
         running.forEach(launch -> launch.ended().join());
-        machine.ifPresent(Machine::close);
+        ready.machine.ifPresent(Machine::close);
     }
 
-    private ProcessRunning begin(Launch launch, Output output, boolean joined) {
-        var box = sandbox.orElseThrow();
+    private ProcessRunning begin(Sandbox box, Launch launch, Output output, boolean joined) {
         var forked = box.fork(launch, joined);
         var process = forked.tree().first();
         var readers = joined
@@ -125,7 +114,7 @@ public final class ProcessDriver implements Driver, AutoCloseable {
             } catch (InterruptedException e) {
                 interrupted = true;
                 started.kill(Cause.CANCELLED);
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             }
         }
@@ -143,16 +132,47 @@ public final class ProcessDriver implements Driver, AutoCloseable {
         }
     }
 
-    private void checkAvailable() {
-        if (availability instanceof Availability.Unavailable(String why, String mend)) {
+    private Sandbox availableSandbox() {
+        var ready = ready();
+        if (ready.availability instanceof Availability.Unavailable(String why, String mend)) {
             throw new SlipwayException(
                     ErrorCode.UNAVAILABLE, "no sandbox on this machine: %s; %s".formatted(why, mend));
+        }
+        return ready.sandbox.orElseThrow();
+    }
+
+    private Ready ready() {
+        var interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return getReady.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("the sandbox could not be tried", e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Ready prepare(RuntimeSettings settings, Home home) {
+        try {
+            var machine = Machine.prepare(settings, home);
+            var sandbox = new Sandbox(machine);
+            return new Ready(Optional.of(machine), Optional.of(sandbox), tryOut(machine, sandbox));
+        } catch (RuntimeException e) {
+            log.warn("the sandbox cannot be prepared", e);
+            return new Ready(Optional.empty(), Optional.empty(), unavailable(String.valueOf(e.getMessage())));
         }
     }
 
     /// A real launch, with a network where there can be one.
-    private Availability tryOut() {
-        var prepared = machine.orElseThrow();
+    private Availability tryOut(Machine prepared, Sandbox sandbox) {
         var network = prepared.root() ? new Launch.Network.Outbound() : new Launch.Network.None();
         var trial = new Launch(
                 "trial",
@@ -165,8 +185,8 @@ public final class ProcessDriver implements Driver, AutoCloseable {
                 network,
                 Optional.of(Duration.ofSeconds(20)));
         try {
-            var ending =
-                    begin(trial, (channel, buffer, offset, length) -> {}, true).await();
+            var ending = begin(sandbox, trial, (channel, buffer, offset, length) -> {}, true)
+                    .await();
             return ending.succeeded()
                     ? new Availability.Available(prepared.detail())
                     : unavailable("a trial %s".formatted(ending.detail()));
@@ -179,4 +199,7 @@ public final class ProcessDriver implements Driver, AutoCloseable {
     private static Availability unavailable(String why) {
         return new Availability.Unavailable(why, "run `slipway doctor`, which says what is missing");
     }
+
+    /// What the preparation came to. Without a machine nothing is ever launched.
+    private record Ready(Optional<Machine> machine, Optional<Sandbox> sandbox, Availability availability) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.platform.Forks;
 import dev.slipway.platform.Home;
+import dev.slipway.runtime.Availability;
 import dev.slipway.runtime.Collected;
 import dev.slipway.runtime.HostProcesses;
 import dev.slipway.runtime.Launch;
@@ -43,6 +44,7 @@ class SweepTest {
         assertThat(Traces.of(home)).isNotEmpty();
 
         try (var next = (ProcessDriver) ProcessDriver.create(Settings.defaults(), Home.at(home))) {
+            assertThat(next.availability()).isInstanceOf(Availability.Available.class);
             var own = Instance.of(Home.at(home)).name();
             assertThat(Traces.of(home))
                     .isNotEmpty()
