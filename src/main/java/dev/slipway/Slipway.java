@@ -6,9 +6,9 @@ import dev.slipway.git.GitSettings;
 import dev.slipway.identity.IdentitySettings;
 import dev.slipway.logs.LogSettings;
 import dev.slipway.mcp.McpSettings;
+import dev.slipway.platform.Ground;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.PlatformSettings;
-import dev.slipway.platform.ServerInstance;
 import dev.slipway.platform.Settings;
 import dev.slipway.projects.ProjectsSettings;
 import dev.slipway.runtime.RuntimeSettings;
@@ -22,10 +22,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /// The server: one process, one data folder, one public port.
-@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
+@SpringBootApplication(
+        exclude = UserDetailsServiceAutoConfiguration.class,
+        excludeName = "org.springframework.modulith.moments.autoconfigure.MomentsAutoConfiguration")
 public class Slipway {
     /// Every room's settings. A test holds that none is missing.
     static final List<Class<? extends Record>> SETTINGS = List.of(
@@ -40,23 +41,27 @@ public class Slipway {
             RuntimeSettings.class,
             SourceSettings.class);
 
+    /// Runs only while Slipway is built: Spring looks at the beans and writes the code that will make them.
+    static void main(String[] args) {
+        application().run(args);
+    }
+
     /// Starts the server on the data folder and returns once it is ready.
     ///
     /// @param environment where settings are looked for besides the folder's `config.yaml`
     /// @throws dev.slipway.platform.SlipwayException with the reason when it cannot start
     public static ConfigurableApplicationContext start(Home home, Map<String, String> environment) {
         var settings = new Settings(SETTINGS).load(home.file("config.yaml"), environment);
-        return new SpringApplicationBuilder(Slipway.class)
-                .web(WebApplicationType.SERVLET)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .initializers(context -> prepare((GenericApplicationContext) context, home, settings))
+        return application()
+                .initializers(context -> Ground.lay((GenericApplicationContext) context, home, settings))
                 .run();
     }
 
-    private static void prepare(GenericApplicationContext context, Home home, Map<String, Object> settings) {
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("slipway", settings));
-        context.registerBean(Home.class, () -> home);
-        context.registerBean(ServerInstance.class, () -> ServerInstance.claim(home));
+    private static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(Slipway.class)
+                .main(Slipway.class)
+                .web(WebApplicationType.SERVLET)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false);
     }
 }

@@ -2,12 +2,13 @@ package dev.slipway.platform;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
-import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -29,7 +30,7 @@ public final class Database {
 
     /// @param serving connections of the role that row-level security binds
     /// @param owning connections of the role that owns the tables
-    public Database(DataSource serving, DataSource owning) {
+    public Database(Supplier<? extends DataSource> serving, Supplier<? extends DataSource> owning) {
         this.source = new ByActor(serving, owning);
         this.transactions = new WithUser(source);
         this.client = JdbcClient.create(source);
@@ -112,16 +113,24 @@ public final class Database {
         T with(Connection connection) throws SQLException;
     }
 
-    private static final class ByActor extends AbstractRoutingDataSource {
-        ByActor(DataSource serving, DataSource owning) {
-            setTargetDataSources(java.util.Map.of("owning", owning));
-            setDefaultTargetDataSource(serving);
-            afterPropertiesSet();
+    private static final class ByActor extends AbstractDataSource {
+        private final Supplier<? extends DataSource> serving;
+        private final Supplier<? extends DataSource> owning;
+
+        ByActor(Supplier<? extends DataSource> serving, Supplier<? extends DataSource> owning) {
+            this.serving = serving;
+            this.owning = owning;
         }
 
         @Override
-        protected @Nullable Object determineCurrentLookupKey() {
-            return ACTING.isBound() && ACTING.get() instanceof Actor.System ? "owning" : null;
+        public Connection getConnection() throws SQLException {
+            var system = ACTING.isBound() && ACTING.get() instanceof Actor.System;
+            return (system ? owning : serving).get().getConnection();
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            throw new SQLFeatureNotSupportedException("a role is chosen by the actor");
         }
     }
 

@@ -21,7 +21,7 @@ public final class DatabasePools implements AutoCloseable {
     }
 
     public Database database() {
-        return new Database(serving, owning);
+        return new Database(() -> serving, () -> owning);
     }
 
     public HikariDataSource owning() {

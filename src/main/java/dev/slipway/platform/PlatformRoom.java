@@ -1,8 +1,6 @@
 package dev.slipway.platform;
 
-import dev.slipway.platform.postgres.EmbeddedPostgres;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Wires the ground. [Home] and [ServerInstance] are given by whoever starts the server.
+/// Wires the ground. What stands before it, the [Ground] lays.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PlatformSettings.class)
 class PlatformRoom {
@@ -24,14 +22,10 @@ class PlatformRoom {
         return Clock.systemUTC();
     }
 
-    @Bean(destroyMethod = "close")
-    DatabaseHolder databaseHolder(Home home, ServerInstance lock, PlatformSettings settings) {
-        return DatabaseHolder.open(home, settings.databaseUrl());
-    }
-
+    /// Does not wait: whoever uses it first does.
     @Bean
-    Database database(DatabaseHolder holder) {
-        return holder.pools().database();
+    Database database(DatabaseServer server) {
+        return new Database(() -> server.pools().serving(), () -> server.pools().owning());
     }
 
     @Bean
@@ -80,28 +74,5 @@ class PlatformRoom {
     @Bean
     SimpleAsyncTaskExecutorCustomizer reactionsActAsSystem(Database database) {
         return executor -> executor.setTaskDecorator(task -> database.later("reaction", task));
-    }
-
-    /// The pools, and the embedded server below them when there is one.
-    record DatabaseHolder(DatabasePools pools, Optional<EmbeddedPostgres> server) implements AutoCloseable {
-        static DatabaseHolder open(Home home, Optional<String> address) {
-            if (address.isPresent()) {
-                return new DatabaseHolder(DatabasePools.open(DatabaseAccess.external(address.get())), Optional.empty());
-            }
-            var server = EmbeddedPostgres.start(home);
-            try {
-                var pools = DatabasePools.open(DatabaseAccess.embedded(server, "slipway"));
-                return new DatabaseHolder(pools, Optional.of(server));
-            } catch (RuntimeException e) {
-                server.close();
-                throw e;
-            }
-        }
-
-        @Override
-        public void close() {
-            pools.close();
-            server.ifPresent(EmbeddedPostgres::close);
-        }
     }
 }

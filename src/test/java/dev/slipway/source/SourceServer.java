@@ -5,8 +5,8 @@ import dev.slipway.identity.User;
 import dev.slipway.identity.Users;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.DatabaseAccess;
+import dev.slipway.platform.Ground;
 import dev.slipway.platform.Home;
-import dev.slipway.platform.ServerInstance;
 import dev.slipway.platform.TestDatabase;
 import dev.slipway.projects.NewProject;
 import dev.slipway.projects.Project;
@@ -27,7 +27,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /// A server of this room and those below it, so that a push is stored and told, but deploys nothing.
 final class SourceServer implements AutoCloseable {
@@ -91,13 +90,10 @@ final class SourceServer implements AutoCloseable {
     private static void prepare(GenericApplicationContext context, Home home, DatabaseAccess access) {
         var url = access.url()
                 .replace("jdbc:postgresql://", "postgresql://" + access.owner() + ":" + access.ownerPassword() + "@");
-        context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "test",
-                        Map.of("platform.database-url", url, "source.poll-interval", "0", "git.keep-alive", "200ms")));
-        context.registerBean(Home.class, () -> home);
-        context.registerBean(ServerInstance.class, () -> ServerInstance.claim(home));
+        Ground.lay(
+                context,
+                home,
+                Map.of("platform.database-url", url, "source.poll-interval", "0", "git.keep-alive", "200ms"));
     }
 
     /// No `@Configuration`: every whole server in the tests, which looks for those, would find it and its witness.

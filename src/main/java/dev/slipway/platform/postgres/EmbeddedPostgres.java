@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final int STATUS_LINE = 8;
     private static final String SUPERUSER = "slipway_admin";
 
     private final PostgresBinaries binaries;
@@ -161,7 +162,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (true) {
             var process = launch();
             while (process.isAlive()) {
-                if (answers()) {
+                if (answers(process)) {
                     return process;
                 }
                 pause();
@@ -204,7 +205,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
     }
 
-    private boolean answers() {
+    /// It says so in its file first, which costs less to ask again and again than a connection; the first line
+    /// tells it from a file that a dead one left.
+    private boolean answers(Process process) {
+        try {
+            var lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            if (lines.size() < STATUS_LINE
+                    || !lines.getFirst().strip().equals(Long.toString(process.pid()))
+                    || !lines.get(STATUS_LINE - 1).startsWith("ready")) {
+                return false;
+            }
+        } catch (IOException e) {
+            return false;
+        }
         try (var connection = DriverManager.getConnection(url("postgres"), SUPERUSER, password)) {
             return connection.isValid(1);
         } catch (SQLException e) {
@@ -265,7 +278,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static void pause() throws IOException {
         try {
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(10);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while PostgreSQL started", e);
