@@ -37,11 +37,12 @@ final class ServerVerb {
         try {
             var started = System.nanoTime();
             var context = Slipway.start(home, environment);
-            var url = context.getBean(Routes.class).home().toString();
-            var file = new ServerFile(ProcessHandle.current().pid(), url);
+            var url = context.getBean(Routes.class).home();
+            var file = new ServerFile(ProcessHandle.current().pid(), url.toString());
             file.write(home.path());
             System.out.printf("Slipway is ready at %s after %.1f s%n", url, (System.nanoTime() - started) / 1e9);
             System.out.flush();
+            Rehearsal.run(home, url);
             new CountDownLatch(1).await();
             return 0;
         } catch (InterruptedException e) {

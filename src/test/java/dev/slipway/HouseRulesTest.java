@@ -1,6 +1,5 @@
 package dev.slipway;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -60,8 +59,7 @@ class HouseRulesTest {
 
     @Test
     void roomsUseOnlyWhatTheirDoorPlateAllowsAndFormNoCycle() {
-        ApplicationModules.of(Slipway.class, resideInAPackage("dev.slipway.templates.."))
-                .verify();
+        ApplicationModules.of(Slipway.class, Generated.CLASSES).verify();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.slipway;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -67,7 +66,7 @@ class RoomsDocTest {
     /// From the ground up: a room comes after all that it may use.
     private static List<Room> rooms() throws IOException {
         var found = new TreeMap<String, Room>();
-        for (var module : ApplicationModules.of(Slipway.class, resideInAPackage("dev.slipway.templates.."))) {
+        for (var module : ApplicationModules.of(Slipway.class, Generated.CLASSES)) {
             var name = module.getIdentifier().toString();
             if (Files.exists(SOURCES.resolve(name).resolve("package-info.java"))) {
                 found.put(name, Room.read(name));
