@@ -41,7 +41,7 @@ public record McpSettings(
         }
     }
 
-    int maxMessageBytes() {
+    public int maxMessageBytes() {
         return Math.toIntExact(maxMessage.toBytes());
     }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.mcp;
 
+import dev.slipway.mcp.gateway.LiveReleases;
+import dev.slipway.mcp.gateway.Sessions;
 import dev.slipway.projects.ProjectDeleted;
 import org.springframework.transaction.event.TransactionalEventListener;
 

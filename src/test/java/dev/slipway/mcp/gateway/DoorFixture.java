@@ -1,7 +1,8 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.identity.SignedIn;
+import dev.slipway.mcp.McpSettings;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
 import dev.slipway.runtime.Driver;

@@ -1,4 +1,4 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,4 +1,4 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.platform.ProjectId;
@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 
 /// What is live under a name for a user. Remembered for a moment for servers that speak HTTP themselves, whose
 /// every message asks, so that the database is not asked for every message. A switch forgets it at once.
-final class LiveReleases {
+public final class LiveReleases {
     private static final Duration MOMENT = Duration.ofSeconds(3);
 
     private final BiFunction<String, UserId, Optional<LiveRelease>> live;
@@ -25,7 +25,7 @@ final class LiveReleases {
     private record Known(LiveRelease release, Optional<InetSocketAddress> address, long at) {}
 
     /// @param live what is live under a name, when this user may see it; may block
-    LiveReleases(BiFunction<String, UserId, Optional<LiveRelease>> live, McpUpstreams upstreams) {
+    public LiveReleases(BiFunction<String, UserId, Optional<LiveRelease>> live, McpUpstreams upstreams) {
         this.live = live;
         this.upstreams = upstreams;
     }
@@ -59,7 +59,7 @@ final class LiveReleases {
         return new Live.Http(release.get(), address);
     }
 
-    void forget(ProjectId project) {
+    public void forget(ProjectId project) {
         known.values().removeIf(it -> it.release().project().equals(project));
     }
 }

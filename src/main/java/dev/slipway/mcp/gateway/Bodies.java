@@ -1,4 +1,4 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,4 +1,4 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import dev.slipway.edge.EdgeHandler;
 import dev.slipway.identity.SignedIn;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// The door at `/mcp/<project>` for MCP clients, Streamable HTTP of the revisions 2025-03-26, 2025-06-18 and
 /// 2025-11-25: who may come in, and to whom. What blocks (tokens, the database, starting a process) runs on
 /// virtual threads; all else on the request's event loop.
-final class McpDoor implements EdgeHandler {
+public final class McpDoor implements EdgeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(McpDoor.class);
     private static final String PREFIX = "/mcp/";
     private static final Pattern PATH = Pattern.compile("/mcp/([a-z0-9-]{1,50})/?");
@@ -35,7 +35,7 @@ final class McpDoor implements EdgeHandler {
 
     /// @param owners whose token it is, if anybody's; may block
     /// @param blocking runs what may block, in threads of its own
-    McpDoor(
+    public McpDoor(
             Function<String, Optional<SignedIn>> owners,
             Guard guard,
             LiveReleases releases,

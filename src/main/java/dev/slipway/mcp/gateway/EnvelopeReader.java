@@ -1,7 +1,7 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
-import dev.slipway.mcp.Envelope.Malformed;
-import dev.slipway.mcp.Envelope.Span;
+import dev.slipway.mcp.gateway.Envelope.Malformed;
+import dev.slipway.mcp.gateway.Envelope.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;

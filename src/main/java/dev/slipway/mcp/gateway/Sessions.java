@@ -1,5 +1,6 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
+import dev.slipway.mcp.McpSettings;
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.ProjectId;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /// The sessions of this server, each with its process. They live in memory: after a restart clients are told
 /// that their session is unknown, and begin another, as the protocol has it.
-final class Sessions implements AutoCloseable {
+public final class Sessions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -46,7 +47,7 @@ final class Sessions implements AutoCloseable {
 
     private boolean closed;
 
-    Sessions(McpSettings settings, Driver driver, ReleaseLogs logs) {
+    public Sessions(McpSettings settings, Driver driver, ReleaseLogs logs) {
         this.settings = settings;
         this.driver = driver;
         this.logs = logs;
@@ -143,14 +144,14 @@ final class Sessions implements AutoCloseable {
     }
 
     /// New sessions get the new version; those of older ones may finish.
-    void retire(ProjectId project, UUID deployment) {
+    public void retire(ProjectId project, UUID deployment) {
         sessions.values().stream()
                 .filter(session -> session.release().project().equals(project)
                         && !session.release().deployment().equals(deployment))
                 .forEach(Session::retire);
     }
 
-    void endAll(ProjectId project, String why) {
+    public void endAll(ProjectId project, String why) {
         endAll(session -> session.release().project().equals(project), why);
     }
 

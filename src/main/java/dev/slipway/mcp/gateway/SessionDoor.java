@@ -1,7 +1,7 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import dev.slipway.deployments.LiveRelease;
-import dev.slipway.mcp.McpDoor.Visit;
+import dev.slipway.mcp.gateway.McpDoor.Visit;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import io.vertx.core.http.HttpMethod;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /// The Streamable HTTP transport before a stdio server: what each method means, with and without a session.
 /// Used on the request's event loop; only starting a server leaves it.
-final class SessionDoor {
+public final class SessionDoor {
     private static final Logger LOG = LoggerFactory.getLogger(SessionDoor.class);
     private static final String SESSION = "Mcp-Session-Id";
     private static final String VERSION = "MCP-Protocol-Version";
@@ -25,7 +25,7 @@ final class SessionDoor {
     private final int limit;
     private final Executor blocking;
 
-    SessionDoor(Sessions sessions, int limit, Executor blocking) {
+    public SessionDoor(Sessions sessions, int limit, Executor blocking) {
         this.sessions = sessions;
         this.limit = limit;
         this.blocking = blocking;

@@ -1,4 +1,4 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.logs.LogId;
@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /// One writer for each release's log, shared by all of its sessions, closed with the last of them: lines of two
 /// writers of one stream would not know of each other.
-final class ReleaseLogs {
+public final class ReleaseLogs {
     private final Function<LiveRelease, LogWriter> opener;
     private final Map<LogId, Shared> open = new HashMap<>();
 
@@ -23,7 +23,7 @@ final class ReleaseLogs {
     }
 
     /// @param opener opens the writer of a release's log
-    ReleaseLogs(Function<LiveRelease, LogWriter> opener) {
+    public ReleaseLogs(Function<LiveRelease, LogWriter> opener) {
         this.opener = opener;
     }
 

@@ -1,4 +1,4 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

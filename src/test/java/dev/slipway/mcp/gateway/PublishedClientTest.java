@@ -1,4 +1,4 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

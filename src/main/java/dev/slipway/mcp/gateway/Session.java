@@ -1,4 +1,4 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.logs.Level;

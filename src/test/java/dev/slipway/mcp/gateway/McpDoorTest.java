@@ -1,11 +1,12 @@
-package dev.slipway.mcp;
+package dev.slipway.mcp.gateway;
 
-import static dev.slipway.mcp.DoorFixture.ANNA;
-import static dev.slipway.mcp.DoorFixture.BERT;
-import static dev.slipway.mcp.DoorFixture.INITIALIZE;
+import static dev.slipway.mcp.gateway.DoorFixture.ANNA;
+import static dev.slipway.mcp.gateway.DoorFixture.BERT;
+import static dev.slipway.mcp.gateway.DoorFixture.INITIALIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.mcp.LocalDriver;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
