@@ -101,7 +101,7 @@ final class Dispatcher {
     private void home(HttpServerRequest request) {
         var path = request.path();
         for (var handler : shared.handlers()) {
-            if (path != null && path.startsWith(handler.prefix())) {
+            if (path != null && (path.equals(handler.path()) || path.startsWith(handler.path() + "/"))) {
                 handler.handle(request);
                 return;
             }

@@ -1,18 +1,14 @@
 package dev.slipway.mcp;
 
 import dev.slipway.deployments.Deployments;
-import dev.slipway.edge.Routes;
 import dev.slipway.identity.Tokens;
-import dev.slipway.logs.Logs;
-import dev.slipway.mcp.gateway.Guard;
-import dev.slipway.mcp.gateway.LiveReleases;
-import dev.slipway.mcp.gateway.McpDoor;
-import dev.slipway.mcp.gateway.ReleaseLogs;
-import dev.slipway.mcp.gateway.SessionDoor;
-import dev.slipway.mcp.gateway.Sessions;
-import dev.slipway.runtime.Driver;
+import dev.slipway.mcp.gateway.Gateway;
+import dev.slipway.mcp.gateway.GatewaySettings;
+import dev.slipway.mcp.gateway.Pass;
+import dev.slipway.mcp.gateway.Passes;
 import dev.slipway.runtime.Workloads;
-import java.util.concurrent.Executors;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,13 +17,14 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(McpSettings.class)
 class McpRoom {
     @Bean
-    Sessions mcpSessions(McpSettings settings, Driver driver, Logs logs) {
-        return new Sessions(settings, driver, new ReleaseLogs(release -> logs.open(release.log(), release.secrets())));
+    GatewaySettings mcpGatewaySettings(McpSettings settings) {
+        return settings.gateway();
     }
 
     @Bean
-    LiveReleases mcpLiveReleases(Deployments deployments, Workloads workloads) {
-        return new LiveReleases(
+    ProjectEndpoints mcpProjectEndpoints(McpSettings settings, Deployments deployments, Workloads workloads) {
+        return new ProjectEndpoints(
+                settings,
                 deployments::live,
                 release -> workloads.running(release.project()).stream()
                         .filter(workload -> workload.release().equals(release.deployment()))
@@ -35,20 +32,21 @@ class McpRoom {
                         .findFirst());
     }
 
+    /// A personal token opens everything that its owner may use. Rates are counted by whose it is: what it says
+    /// itself stays out of memory.
     @Bean
-    McpDoor mcpDoor(McpSettings settings, Tokens tokens, Routes routes, LiveReleases releases, Sessions sessions) {
-        var blocking = Executors.newVirtualThreadPerTaskExecutor();
-        var door = new SessionDoor(sessions, settings.maxMessageBytes(), blocking);
-        return new McpDoor(tokens::owner, new Guard(settings, routes::home), releases, door, blocking);
+    Passes mcpPersonalPasses(Tokens tokens) {
+        return (bearer, _) -> tokens.owner(bearer)
+                .map(owner -> new Pass(owner.id(), "personal:" + owner.id(), Optional.empty(), Set.of()));
     }
 
     @Bean
-    OnReleaseSwitched mcpOnReleaseSwitched(Sessions sessions, LiveReleases releases) {
-        return new OnReleaseSwitched(sessions, releases);
+    OnReleaseSwitched mcpOnReleaseSwitched(Gateway gateway) {
+        return new OnReleaseSwitched(gateway);
     }
 
     @Bean
-    OnProjectDeleted mcpOnProjectDeleted(Sessions sessions, LiveReleases releases) {
-        return new OnProjectDeleted(sessions, releases);
+    OnProjectDeleted mcpOnProjectDeleted(Gateway gateway) {
+        return new OnProjectDeleted(gateway);
     }
 }

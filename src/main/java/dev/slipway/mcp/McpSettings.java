@@ -1,5 +1,6 @@
 package dev.slipway.mcp;
 
+import dev.slipway.mcp.gateway.GatewaySettings;
 import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,10 @@ import org.springframework.util.unit.DataSize;
 /// @param idleTimeout a session in which nothing was said for so long ends
 /// @param initializeTimeout how long a server may take to answer `initialize`, its start included
 /// @param drain how long a session of a version that is no longer live may go on
-/// @param maxSessions how many sessions, each with a process, a project may have on this server at once
+/// @param requestTimeout how long a server may say nothing about a request before that is given up
+/// @param sleepAfter how long nobody may have used a project's process before it is ended until the next message
+/// @param maxSessions how many processes a project may have on this server at once, one for each session in use
+/// @param warm how many processes a project in use has started ahead
 /// @param maxMessage the largest message that passes, in either direction
 /// @param allowedOrigins origins of web pages, besides Slipway's own, that may call: `https://client.example`
 /// @param allowedHosts names, besides Slipway's own, under which the door is known: those of a proxy before it
@@ -22,26 +26,45 @@ public record McpSettings(
         @DefaultValue("30m") Duration idleTimeout,
         @DefaultValue("60s") Duration initializeTimeout,
         @DefaultValue("10m") Duration drain,
+        @DefaultValue("10m") Duration requestTimeout,
+        @DefaultValue("10m") Duration sleepAfter,
         @DefaultValue("20") int maxSessions,
+        @DefaultValue("1") int warm,
         @DefaultValue("10MB") DataSize maxMessage,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue List<String> allowedHosts) {
     public McpSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
         allowedHosts = List.copyOf(allowedHosts);
-        Map.of("idle-timeout", idleTimeout, "initialize-timeout", initializeTimeout, "drain", drain)
+        Map.of(
+                        "idle-timeout", idleTimeout,
+                        "initialize-timeout", initializeTimeout,
+                        "drain", drain,
+                        "request-timeout", requestTimeout,
+                        "sleep-after", sleepAfter)
                 .forEach((key, time) -> {
                     if (!time.isPositive()) {
                         throw SlipwayException.invalid("mcp.%s: %s is not a length of time", key, time);
                     }
                 });
+        if (warm < 0 || warm > 100) {
+            throw SlipwayException.invalid("mcp.warm must be between 0 and 100");
+        }
         if (maxSessions < 1 || maxMessage.toBytes() < 1024 || maxMessage.toMegabytes() > 512) {
             throw SlipwayException.invalid(
                     "mcp.max-sessions must be at least 1, mcp.max-message between 1KB and 512MB");
         }
     }
 
-    public int maxMessageBytes() {
-        return Math.toIntExact(maxMessage.toBytes());
+    GatewaySettings gateway() {
+        return new GatewaySettings(
+                idleTimeout,
+                initializeTimeout,
+                drain,
+                requestTimeout,
+                Math.toIntExact(maxMessage.toBytes()),
+                warm,
+                allowedOrigins,
+                allowedHosts);
     }
 }

@@ -1,26 +1,22 @@
 package dev.slipway.mcp;
 
-import dev.slipway.mcp.gateway.LiveReleases;
-import dev.slipway.mcp.gateway.Sessions;
 import dev.slipway.deployments.ReleaseSwitched;
+import dev.slipway.mcp.gateway.Gateway;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/// New sessions get the new version, those of the old one may finish.
+/// New sessions get the new version, and so do those of the old one once its process has nothing to do.
 ///
 /// Heard once the switch is committed, and not stored: it concerns this process's memory, which does not
 /// outlive it.
 class OnReleaseSwitched {
-    private final Sessions sessions;
-    private final LiveReleases releases;
+    private final Gateway gateway;
 
-    OnReleaseSwitched(Sessions sessions, LiveReleases releases) {
-        this.sessions = sessions;
-        this.releases = releases;
+    OnReleaseSwitched(Gateway gateway) {
+        this.gateway = gateway;
     }
 
     @TransactionalEventListener(fallbackExecution = true)
     public void on(ReleaseSwitched switched) {
-        releases.forget(switched.project());
-        sessions.retire(switched.project(), switched.deployment());
+        gateway.forget(ProjectEndpoints.id(switched.project()));
     }
 }

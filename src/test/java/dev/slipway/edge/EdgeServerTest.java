@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class EdgeServerTest {
     private static final class Gateway implements EdgeHandler {
         @Override
-        public String prefix() {
-            return "/mcp/";
+        public String path() {
+            return "/mcp";
         }
 
         @Override

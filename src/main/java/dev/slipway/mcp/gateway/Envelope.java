@@ -1,9 +1,9 @@
 package dev.slipway.mcp.gateway;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -12,31 +12,23 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// One JSON-RPC 2.0 message, of which only the outside was read: the rest passes through as the bytes it came
+/// One JSON-RPC 2.0 message, of which only some [Part]s were read: the rest passes through as the bytes it came
 /// in.
-///
-/// @param bytes the whole message, valid JSON
-/// @param id where the id's JSON stands; absent for notifications
-/// @param method absent for answers
-/// @param cancels for `notifications/cancelled`, where the JSON of the id to cancel stands
-/// @param progressToken for a request, the token under which it wants progress; for `notifications/progress`,
-///     the token it is about; as JSON
-/// @param protocolVersion of the answer to `initialize`, the revision that was agreed on
-/// @param failed whether it is an answer that is an error
-record Envelope(
-        byte[] bytes,
-        @Nullable Span id,
-        @Nullable String method,
-        @Nullable Span cancels,
-        @Nullable String progressToken,
-        @Nullable String protocolVersion,
-        boolean failed) {
-    /// A part of the bytes, `to` exclusive.
-    record Span(int from, int to) {
-        int length() {
-            return to - from;
-        }
-    }
+final class Envelope {
+    static final int PARSE_ERROR = -32700;
+    static final int INVALID_REQUEST = -32600;
+    private static final byte[] NO_ID = Json.utf8("null");
+
+    /// Any string that fits the limit on messages is fine; the limit was held before.
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private final byte[] bytes;
+    private final int[] spans;
+    private final @Nullable String method;
 
     /// What came in is no JSON-RPC; the code is that of JSON-RPC 2.0 section 5.1.
     static final class Malformed extends Exception {
@@ -56,57 +48,10 @@ record Envelope(
         }
     }
 
-    static final int PARSE_ERROR = -32700;
-    static final int INVALID_REQUEST = -32600;
-
-    /// Any string that fits the limit on messages is fine; the limit was held before.
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
-    boolean isRequest() {
-        return method != null && id != null;
-    }
-
-    boolean isNotification() {
-        return method != null && id == null;
-    }
-
-    boolean isAnswer() {
-        return method == null;
-    }
-
-    boolean is(String name) {
-        return name.equals(method);
-    }
-
-    /// The id as JSON: `17` or `"a"`.
-    byte[] idBytes() {
-        return id == null ? "null".getBytes(StandardCharsets.US_ASCII) : Arrays.copyOfRange(bytes, id.from(), id.to());
-    }
-
-    /// The same message with another id.
-    byte[] withId(byte[] other) {
-        return id == null ? bytes : splice(id, other);
-    }
-
-    /// The same cancellation for another id.
-    byte[] cancelling(byte[] other) {
-        return cancels == null ? bytes : splice(cancels, other);
-    }
-
-    byte[] cancelledId() {
-        return cancels == null ? new byte[0] : Arrays.copyOfRange(bytes, cancels.from(), cancels.to());
-    }
-
-    private byte[] splice(Span span, byte[] other) {
-        var spliced = new byte[bytes.length - span.length() + other.length];
-        System.arraycopy(bytes, 0, spliced, 0, span.from());
-        System.arraycopy(other, 0, spliced, span.from(), other.length);
-        System.arraycopy(bytes, span.to(), spliced, span.from() + other.length, bytes.length - span.to());
-        return spliced;
+    Envelope(byte[] bytes, int[] spans, @Nullable String method) {
+        this.bytes = bytes;
+        this.spans = spans;
+        this.method = method;
     }
 
     /// Reads one message.
@@ -125,7 +70,117 @@ record Envelope(
         }
     }
 
-    /// Reads one message, or a batch of them as revision 2025-03-26 allows.
+    /// Reads a message that the gateway itself wrote.
+    static Envelope own(byte[] message) {
+        try {
+            return read(message);
+        } catch (Malformed e) {
+            throw new IllegalStateException("the gateway wrote a bad message", e);
+        }
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// `tools/call`; empty for answers.
+    String method() {
+        return method == null ? "" : method;
+    }
+
+    boolean is(String name) {
+        return name.equals(method);
+    }
+
+    boolean isRequest() {
+        return method != null && has(Part.ID);
+    }
+
+    boolean isNotification() {
+        return method != null && !has(Part.ID);
+    }
+
+    boolean isAnswer() {
+        return method == null;
+    }
+
+    /// Whether it is an answer that is an error.
+    boolean failed() {
+        return has(Part.ERROR);
+    }
+
+    boolean has(Part part) {
+        return spans[2 * part.ordinal()] >= 0;
+    }
+
+    /// A part as JSON.
+    byte[] json(Part part) {
+        return Arrays.copyOfRange(bytes, from(part), to(part));
+    }
+
+    byte[] json(Part part, byte[] otherwise) {
+        return has(part) ? json(part) : otherwise;
+    }
+
+    /// A part that is a string.
+    Optional<String> text(Part part) {
+        return has(part) && bytes[from(part)] == '"' ? Optional.of(Json.text(json(part))) : Optional.empty();
+    }
+
+    /// A part that is a whole number.
+    Optional<Long> number(Part part) {
+        return has(part) ? Json.number(bytes, from(part), to(part)) : Optional.empty();
+    }
+
+    /// The id as JSON: `17` or `"a"`.
+    byte[] idBytes() {
+        return json(Part.ID, NO_ID);
+    }
+
+    /// The same message with another id.
+    byte[] withId(byte[] other) {
+        return with(Part.ID, other);
+    }
+
+    /// The same message with another value in the place of a part; unchanged where that is not there.
+    byte[] with(Part part, byte[] other) {
+        if (!has(part)) {
+            return bytes;
+        }
+        var changed = new byte[bytes.length - (to(part) - from(part)) + other.length];
+        System.arraycopy(bytes, 0, changed, 0, from(part));
+        System.arraycopy(other, 0, changed, from(part), other.length);
+        System.arraycopy(bytes, to(part), changed, from(part) + other.length, bytes.length - to(part));
+        return changed;
+    }
+
+    /// The same message with the same value in the places of two parts.
+    byte[] with(Part one, Part two, byte[] other) {
+        if (!has(one) || !has(two)) {
+            return has(one) ? with(one, other) : with(two, other);
+        }
+        var first = from(one) < from(two) ? one : two;
+        var second = first == one ? two : one;
+        int gap = from(second) - to(first);
+        int end = bytes.length - to(second);
+        var changed = new byte[from(first) + gap + end + 2 * other.length];
+        System.arraycopy(bytes, 0, changed, 0, from(first));
+        System.arraycopy(other, 0, changed, from(first), other.length);
+        System.arraycopy(bytes, to(first), changed, from(first) + other.length, gap);
+        System.arraycopy(other, 0, changed, from(first) + other.length + gap, other.length);
+        System.arraycopy(bytes, to(second), changed, changed.length - end, end);
+        return changed;
+    }
+
+    private int from(Part part) {
+        return spans[2 * part.ordinal()];
+    }
+
+    private int to(Part part) {
+        return spans[2 * part.ordinal() + 1];
+    }
+
+    /// One message, or a batch of them as revision 2025-03-26 allows.
     ///
     /// @param batch whether the body was an array
     record Body(List<Envelope> messages, boolean batch) {

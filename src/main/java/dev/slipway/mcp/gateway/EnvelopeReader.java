@@ -1,66 +1,93 @@
 package dev.slipway.mcp.gateway;
 
 import dev.slipway.mcp.gateway.Envelope.Malformed;
-import dev.slipway.mcp.gateway.Envelope.Span;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Walks over one message, noting where its outer parts stand.
+/// Walks over one message, noting where its parts stand.
 final class EnvelopeReader {
     private final JsonParser parser;
     private final byte[] message;
-    private final Set<String> seen = new HashSet<>();
-
-    private @Nullable Span id;
+    /// Of each [Part] where it begins and, at the next place, where it ends; -1 for those that are not there.
+    private final int[] spans = new int[2 * Part.COUNT];
     private @Nullable String method;
-    private @Nullable Span cancels;
-    private @Nullable String progressToken;
-    private @Nullable String protocolVersion;
 
     EnvelopeReader(JsonParser parser, byte[] message) {
         this.parser = parser;
         this.message = message;
+        Arrays.fill(spans, -1);
     }
 
     Envelope read() throws Malformed {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            var name = parser.currentName();
-            // Two parsers may differ on which of two ids counts; a message that has two is refused.
-            if (!seen.add(name)) {
-                throw new Malformed(Envelope.INVALID_REQUEST, "'%s' stands there twice".formatted(name));
-            }
-            take(name, parser.nextToken());
-        }
-        boolean answer = seen.contains("result") || seen.contains("error");
+        object(Part.OF_MESSAGE);
+        boolean answer = has(Part.RESULT) || has(Part.ERROR);
         if (method == null && !answer) {
             throw new Malformed(Envelope.INVALID_REQUEST, "a message needs a method, a result or an error");
         }
         if (method != null && answer) {
             throw new Malformed(Envelope.INVALID_REQUEST, "a message is a request or an answer, not both");
         }
-        boolean cancellation = "notifications/cancelled".equals(method);
-        return new Envelope(
-                message,
-                id,
-                method,
-                cancellation ? cancels : null,
-                progressToken,
-                protocolVersion,
-                seen.contains("error"));
+        return new Envelope(message, spans, method);
     }
 
-    private void take(String name, JsonToken value) throws Malformed {
-        switch (name) {
-            case "jsonrpc" -> version(value);
-            case "id" -> id = id(value);
-            case "method" -> method = text(value, "method");
-            case "params" -> params(value);
-            case "result" -> result(value);
+    private boolean has(Part part) {
+        return spans[2 * part.ordinal()] >= 0;
+    }
+
+    private void object(Map<String, Part> known) throws Malformed {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            var name = parser.currentName();
+            var part = known.get(name);
+            var value = parser.nextToken();
+            if (part != null) {
+                // Two parsers may differ on which of two ids counts; a message that has two is refused.
+                if (has(part)) {
+                    throw new Malformed(Envelope.INVALID_REQUEST, "'%s' stands there twice".formatted(name));
+                }
+                part(part, value);
+            } else if (name.equals("jsonrpc") && known == Part.OF_MESSAGE) {
+                version(value);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void part(Part part, JsonToken value) throws Malformed {
+        int from = Envelope.start(parser);
+        switch (part) {
+            case ID -> {
+                if (value == JsonToken.VALUE_NULL) {
+                    // Stands only on an error that answers nothing, and counts as none.
+                    return;
+                }
+                scalar(value, "an id must be a string or a number");
+            }
+            case REQUEST_ID, PROGRESS_TOKEN, META_PROGRESS_TOKEN -> {
+                if (!value.isScalarValue()) {
+                    parser.skipChildren();
+                    return;
+                }
+            }
+            case METHOD -> method = text(value);
+            case PARAMS -> inside(value, Part.OF_PARAMS);
+            case META -> inside(value, Part.OF_META);
+            case RESULT -> inside(value, Part.OF_RESULT);
+            case ERROR -> inside(value, Part.OF_ERROR);
             default -> parser.skipChildren();
+        }
+        spans[2 * part.ordinal()] = from;
+        spans[2 * part.ordinal() + 1] = Envelope.end(parser);
+    }
+
+    private void inside(JsonToken value, Map<String, Part> known) throws Malformed {
+        if (value == JsonToken.START_OBJECT) {
+            object(known);
+        } else {
+            parser.skipChildren();
         }
     }
 
@@ -70,80 +97,16 @@ final class EnvelopeReader {
         }
     }
 
-    /// A null id stands only on an error that answers nothing; it counts as none.
-    private @Nullable Span id(JsonToken value) throws Malformed {
-        return switch (value) {
-            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> span();
-            case VALUE_NULL -> null;
-            default -> throw new Malformed(Envelope.INVALID_REQUEST, "an id must be a string or a number");
-        };
+    private static void scalar(JsonToken value, String otherwise) throws Malformed {
+        if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
+            throw new Malformed(Envelope.INVALID_REQUEST, otherwise);
+        }
     }
 
-    private String text(JsonToken value, String name) throws Malformed {
+    private String text(JsonToken value) throws Malformed {
         if (value != JsonToken.VALUE_STRING) {
-            throw new Malformed(Envelope.INVALID_REQUEST, name + " must be a string");
+            throw new Malformed(Envelope.INVALID_REQUEST, "a method must be a string");
         }
         return parser.getString();
-    }
-
-    private void params(JsonToken value) {
-        if (value != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return;
-        }
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            var name = parser.currentName();
-            var token = parser.nextToken();
-            switch (name) {
-                case "requestId" -> cancels = token.isScalarValue() ? span() : skip();
-                case "progressToken" -> progressToken = token.isScalarValue() ? json() : null;
-                case "_meta" -> meta(token);
-                default -> parser.skipChildren();
-            }
-        }
-    }
-
-    private void meta(JsonToken value) {
-        if (value != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return;
-        }
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean wanted = parser.currentName().equals("progressToken");
-            if (parser.nextToken().isScalarValue() && wanted) {
-                progressToken = json();
-            } else {
-                parser.skipChildren();
-            }
-        }
-    }
-
-    private void result(JsonToken value) {
-        if (value != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return;
-        }
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean wanted = parser.currentName().equals("protocolVersion");
-            if (parser.nextToken() == JsonToken.VALUE_STRING && wanted) {
-                protocolVersion = parser.getString();
-            } else {
-                parser.skipChildren();
-            }
-        }
-    }
-
-    private Span span() {
-        return new Span(Envelope.start(parser), Envelope.end(parser));
-    }
-
-    private String json() {
-        var span = span();
-        return new String(message, span.from(), span.length(), StandardCharsets.UTF_8);
-    }
-
-    private @Nullable Span skip() {
-        parser.skipChildren();
-        return null;
     }
 }

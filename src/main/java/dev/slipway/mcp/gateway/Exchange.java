@@ -2,7 +2,6 @@ package dev.slipway.mcp.gateway;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,42 +9,89 @@ import org.jspecify.annotations.Nullable;
 /// One POST with requests in it, until each has its answer.
 ///
 /// The answer is plain JSON when it is the first thing to say, which is the quick way, and an event stream as
-/// soon as the server says something else before it, or takes long. Its public methods may be called from any
-/// thread; all else happens on the request's event loop, in the order of the calls.
-final class Exchange {
+/// soon as the server says something else before it, or takes long. Everything happens on the request's event
+/// loop, in the order of the calls.
+final class Exchange implements Answers {
     private static final long PATIENCE = 10_000_000_000L;
 
     private final HttpServerResponse response;
     private final Context context;
     private final Accepts accepts;
-    private final boolean batch;
+    private final Streams streams;
     private final List<byte[]> answers = new ArrayList<>();
-    private int open;
-    private @Nullable EventWriter events;
-    private volatile boolean closed;
+    private int open = 1;
+    private boolean batch;
+    private @Nullable Stream stream;
+    private int status = 200;
+    private volatile Runnable whenGone = () -> {};
+    private volatile boolean gone;
+    private volatile boolean done;
+    private volatile boolean resumable;
     private volatile long lastSaid = System.nanoTime();
 
-    /// @param requests how many answers it waits for
-    /// @param batch whether they came as an array, and go as one
-    Exchange(HttpServerResponse response, Context context, Accepts accepts, int requests, boolean batch) {
+    /// What an answer becomes when it is more than one message.
+    interface Stream {
+        void message(byte[] message);
+
+        void comment();
+
+        void end();
+
+        /// Whether what is said while the client is away can be had by it later.
+        boolean resumable();
+    }
+
+    /// Begins the event stream on a response.
+    interface Streams {
+        /// @param gone to be called when the client went away
+        Stream begin(HttpServerResponse response, Runnable gone);
+    }
+
+    /// @param streams begins the event stream on the response
+    Exchange(HttpServerResponse response, Context context, Accepts accepts, Streams streams) {
         this.response = response;
         this.context = context;
         this.accepts = accepts;
-        this.open = requests;
-        this.batch = batch;
-        response.closeHandler(_ -> closed = true);
-        response.exceptionHandler(_ -> closed = true);
+        this.streams = streams;
+        response.closeHandler(_ -> left());
+        response.exceptionHandler(_ -> gone = true);
     }
 
-    /// Gives one of the answers it waits for.
-    void answer(byte[] message) {
+    private void left() {
+        gone = true;
+        if (!done) {
+            whenGone.run();
+        }
+    }
+
+    /// Waits for several answers, which came as an array and go as one.
+    Exchange batch(int requests) {
+        open = requests;
+        batch = true;
+        return this;
+    }
+
+    /// Says what to do when the client goes away before it has its answer.
+    Exchange onGone(Runnable action) {
+        whenGone = action;
+        return this;
+    }
+
+    @Override
+    public void answer(byte[] message) {
+        answer(message, 200);
+    }
+
+    /// @param httpStatus for an answer that goes out alone
+    void answer(byte[] message, int httpStatus) {
         context.runOnContext(_ -> {
             open--;
-            if (events != null) {
+            status = httpStatus;
+            if (stream != null) {
                 say(message);
                 if (open == 0) {
-                    events.end();
-                    closed = true;
+                    done = true;
+                    stream.end();
                 }
                 return;
             }
@@ -56,68 +102,58 @@ final class Exchange {
         });
     }
 
-    /// Says something of the server's that is not an answer.
-    void message(byte[] message) {
+    @Override
+    public void message(byte[] message) {
         context.runOnContext(_ -> say(message));
     }
 
-    /// Whether [#message] would reach the client.
-    boolean takesMessages() {
-        return accepts.events() && !closed;
+    @Override
+    public boolean takesMessages() {
+        return accepts.events() && !done && (!gone || resumable);
     }
 
-    /// Whether its client still waits.
-    boolean waiting() {
-        return !closed;
+    @Override
+    public boolean waiting() {
+        return !done && !gone;
     }
 
-    /// Shows the client that it still lives, when nothing else did for a while.
-    void keepAlive() {
+    @Override
+    public void keepAlive() {
         if (takesMessages() && System.nanoTime() - lastSaid > PATIENCE) {
             context.runOnContext(_ -> {
-                if (!closed) {
-                    writer().comment();
+                if (!done && !gone) {
+                    begun().comment();
                 }
             });
         }
     }
 
     private void say(byte[] message) {
-        if (!closed) {
-            writer().message(message);
+        if (!done && (!gone || resumable) && (stream != null || accepts.events())) {
+            begun().message(message);
         }
     }
 
-    private EventWriter writer() {
+    private Stream begun() {
         lastSaid = System.nanoTime();
-        var writer = events;
-        if (writer == null) {
-            writer = new EventWriter(response);
-            events = writer;
-            answers.forEach(writer::message);
+        var begun = stream;
+        if (begun == null) {
+            begun = streams.begin(response, this::left);
+            stream = begun;
+            resumable = begun.resumable();
+            answers.forEach(begun::message);
         }
-        return writer;
+        return begun;
     }
 
     private void finish() {
-        if (closed) {
-            return;
+        if (!gone) {
+            if (accepts.json()) {
+                Replies.json(response, status, batch ? Json.array(answers) : answers.getFirst());
+            } else {
+                begun().end();
+            }
         }
-        if (accepts.json()) {
-            Replies.json(response, 200, batch ? array() : answers.getFirst());
-        } else {
-            writer().end();
-        }
-        closed = true;
-    }
-
-    private byte[] array() {
-        var out = new ByteArrayOutputStream();
-        for (int i = 0; i < answers.size(); i++) {
-            out.write(i == 0 ? '[' : ',');
-            out.writeBytes(answers.get(i));
-        }
-        out.write(']');
-        return out.toByteArray();
+        done = true;
     }
 }

@@ -1,6 +1,5 @@
 package dev.slipway.mcp.gateway;
 
-import dev.slipway.mcp.McpSettings;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
@@ -11,14 +10,14 @@ import java.util.function.Supplier;
 
 /// Keeps foreign web pages out: a page may not call through its visitor's browser, nor make a name of its own
 /// lead here (DNS rebinding; MCP 2025-11-25, transports, security warning).
-public final class Guard {
+final class Guard {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-    private final McpSettings settings;
+    private final GatewaySettings settings;
     private final Supplier<URI> home;
 
     /// @param home Slipway's own address
-    public Guard(McpSettings settings, Supplier<URI> home) {
+    Guard(GatewaySettings settings, Supplier<URI> home) {
         this.settings = settings;
         this.home = home;
     }

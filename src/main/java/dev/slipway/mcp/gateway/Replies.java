@@ -20,7 +20,7 @@ final class Replies {
     }
 
     static void error(HttpServerRequest request, int status, int code, String sentence) {
-        json(request.response(), status, RpcError.about(code, sentence));
+        json(request.response(), status, Rpc.about(code, sentence));
     }
 
     static void error(HttpServerRequest request, ErrorCode code, String sentence) {
@@ -35,14 +35,17 @@ final class Replies {
     }
 
     /// RFC 6750 section 3: with a token that does not count, the header says so.
-    static void unauthenticated(HttpServerRequest request, boolean sentToken) {
+    ///
+    /// @param more parameters, each after a comma
+    static void unauthenticated(HttpServerRequest request, boolean sentToken, String more) {
         request.response()
                 .putHeader(
                         "WWW-Authenticate",
-                        sentToken
-                                ? "Bearer realm=\"slipway\", error=\"invalid_token\","
-                                        + " error_description=\"unknown, expired or revoked\""
-                                : "Bearer realm=\"slipway\"");
+                        (sentToken
+                                        ? "Bearer realm=\"slipway\", error=\"invalid_token\","
+                                                + " error_description=\"unknown, expired or revoked\""
+                                        : "Bearer realm=\"slipway\"")
+                                + more);
         error(
                 request,
                 ErrorCode.UNAUTHENTICATED,

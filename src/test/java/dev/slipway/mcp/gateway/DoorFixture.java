@@ -1,87 +1,108 @@
 package dev.slipway.mcp.gateway;
 
-import dev.slipway.deployments.LiveRelease;
-import dev.slipway.identity.SignedIn;
-import dev.slipway.mcp.McpSettings;
-import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
 import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.Launch;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import org.springframework.util.unit.DataSize;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/// The door on a port of its own, with two users and the projects that a test puts there.
+/// The gateway on a port of its own, with two users and the endpoints that a test puts there.
 final class DoorFixture implements AutoCloseable {
     static final String ANNA = "slp_anna";
     static final String BERT = "slp_bert";
+    static final UserId ANNA_ID = UserId.random();
+    private static final UserId BERT_ID = UserId.random();
     private static final String HOME = "http://localhost:8080";
 
     final MemoryLog log = new MemoryLog();
-    final Sessions sessions;
-    final ProjectId project = ProjectId.random();
-    private final UserId anna = UserId.random();
-    private final UserId bert = UserId.random();
+    final List<GatewayWatch.Call> calls = new CopyOnWriteArrayList<>();
+    final Relay relay;
+    private final Map<String, Endpoint> endpoints = new java.util.concurrent.ConcurrentHashMap<>();
+    private final int processes;
+    /// For published test programs that cannot send a token.
+    volatile boolean everybodyIsAnna;
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
-    private volatile Optional<LiveRelease> live = Optional.empty();
-    private volatile Optional<InetSocketAddress> upstream = Optional.empty();
 
-    DoorFixture(Driver driver, int maxSessions) {
-        var settings = new McpSettings(
+    DoorFixture(Driver driver, int processes) {
+        this(driver, processes, settings(Duration.ofMinutes(10)));
+    }
+
+    static GatewaySettings settings(Duration requestTimeout) {
+        return new GatewaySettings(
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
-                maxSessions,
-                DataSize.ofMegabytes(1),
+                requestTimeout,
+                1 << 20,
+                0,
                 List.of("https://client.example"),
                 List.of());
-        var blocking = Executors.newVirtualThreadPerTaskExecutor();
-        sessions = new Sessions(settings, driver, new ReleaseLogs(_ -> log));
-        var releases = new LiveReleases(this::live, _ -> upstream);
-        var door = new McpDoor(
-                this::owner,
-                new Guard(settings, () -> URI.create(HOME)),
-                releases,
-                new SessionDoor(sessions, settings.maxMessageBytes(), blocking),
-                blocking);
+    }
+
+    DoorFixture(Driver driver, int processes, GatewaySettings settings) {
+        this.processes = processes;
+        var around = new GatewayRoom.Around(
+                driver, new ServerLogs(_ -> log), () -> URI.create(HOME), Clock.systemUTC());
+        var entrance = new Entrance(List.of(DoorFixture::pass), List.of(this::find), Challenge.NONE);
+        var wired = GatewayRoom.wire(settings, around, entrance, List.of(new Watch()));
+        relay = wired.relay();
         server = vertx.createHttpServer()
-                .requestHandler(door::handle)
+                .requestHandler(request -> handle(wired.door(), request))
                 .listen(0, "127.0.0.1")
                 .await();
     }
 
-    private Optional<SignedIn> owner(String token) {
+    private void handle(Door door, HttpServerRequest request) {
+        if (everybodyIsAnna && request.getHeader("Authorization") == null) {
+            request.headers().set("Authorization", "Bearer " + ANNA);
+        }
+        door.handle(request);
+    }
+
+    private final class Watch implements GatewayWatch {
+        @Override
+        public void called(Call call) {
+            calls.add(call);
+        }
+
+        @Override
+        public void failed(EndpointId endpoint, String why) {}
+    }
+
+    private static Optional<Pass> pass(String token, String path) {
         return switch (token) {
-            case ANNA -> Optional.of(new SignedIn(anna, "anna@example.org", "Anna", false));
-            case BERT -> Optional.of(new SignedIn(bert, "bert@example.org", "Bert", false));
+            case ANNA -> Optional.of(new Pass(ANNA_ID, "anna", Optional.empty(), Set.of()));
+            case BERT -> Optional.of(new Pass(BERT_ID, "bert", Optional.empty(), Set.of()));
             default -> Optional.empty();
         };
     }
 
-    /// The project `tools` is Anna's; `shared` is seen by both.
-    private Optional<LiveRelease> live(String name, UserId user) {
-        return live.filter(release -> release.name().equals(name))
-                .filter(release -> user.equals(anna) || name.equals("shared"));
+    /// The endpoint `tools` is Anna's; `shared` is seen by both.
+    private Optional<Endpoint> find(String path, Pass pass) {
+        return Optional.ofNullable(endpoints.get(path))
+                .filter(endpoint -> pass.user().equals(ANNA_ID) || endpoint.name().startsWith("shared"));
     }
 
-    /// Brings a stdio server live.
-    LiveRelease serve(String name, Map<String, String> environment, String... command) {
+    /// Brings a stdio server up.
+    Endpoint serve(String name, Map<String, String> environment, String... command) {
         return serve(
                 name,
                 new Launch(
@@ -96,27 +117,45 @@ final class DoorFixture implements AutoCloseable {
                         Optional.empty()));
     }
 
-    LiveRelease serve(String name, Launch launch) {
-        var release =
-                new LiveRelease(project, name, anna, UUID.randomUUID(), launch, Optional.empty(), List.of(), log.id());
-        live = Optional.of(release);
-        return release;
+    Endpoint serve(String name, Launch launch) {
+        return serve(endpoint(name, new Transport.Stdio(launch), Endpoint.Sharing.SESSION));
     }
 
-    LiveRelease serveStdio() {
-        return serve(
-                "tools",
-                Map.of(),
-                "node",
-                Path.of("src/test/node/stdio-server.mjs").toAbsolutePath().toString());
+    /// Puts an endpoint in the place of the one of its name; the gateway is told.
+    Endpoint serve(Endpoint endpoint) {
+        var before = endpoints.put(endpoint.path(), endpoint);
+        if (before != null) {
+            relay.forget(before.id());
+        }
+        return endpoint;
     }
 
-    /// Brings a server live that speaks HTTP itself, at this address.
-    void serveHttp(InetSocketAddress address) {
-        var release = serveStdio();
-        live = Optional.of(new LiveRelease(
-                project, "tools", anna, UUID.randomUUID(), release.launch(), Optional.of("/mcp"), List.of(), log.id()));
-        upstream = Optional.of(address);
+    Endpoint endpoint(String name, Transport transport, Endpoint.Sharing sharing) {
+        var before = endpoints.get("/mcp/" + name);
+        return new Endpoint(
+                before == null ? new EndpointId(EndpointId.Kind.PROJECT, UUID.randomUUID()) : before.id(),
+                UUID.randomUUID().toString(),
+                name,
+                "/mcp/" + name,
+                transport,
+                sharing,
+                processes,
+                Optional.empty(),
+                ToolRules.NONE,
+                log.id(),
+                Set.of());
+    }
+
+    Endpoint serveStdio() {
+        return serve("tools", Map.of(), "node", STDIO_SERVER);
+    }
+
+    static final String STDIO_SERVER =
+            Path.of("src/test/node/stdio-server.mjs").toAbsolutePath().toString();
+
+    /// Puts a server there that speaks HTTP itself, at this address.
+    Endpoint serveHttp(URI address) {
+        return serve(endpoint("tools", new Transport.Http(address, Map.of("X-Key", "k")), Endpoint.Sharing.SESSION));
     }
 
     URI uri(String project) {
@@ -169,7 +208,7 @@ final class DoorFixture implements AutoCloseable {
         // Streams that a test left open end here.
         client.shutdownNow();
         server.close().await();
-        sessions.close();
+        relay.close();
         vertx.close().await();
     }
 }

@@ -36,22 +36,26 @@ class EnvelopeTest {
         var request =
                 read("{'id':1,'method':'tools/call','params':{'_meta':{'a':{},'progressToken':'p'},'requestId':3}}");
         assertThat(request.isRequest()).isTrue();
-        assertThat(request.progressToken()).isEqualTo("\"p\"");
-        assertThat(request.cancels()).isNull();
+        assertThat(request.json(Part.META_PROGRESS_TOKEN)).asString().isEqualTo("\"p\"");
+        assertThat(request.with(Part.ID, Part.META_PROGRESS_TOKEN, "77".getBytes(StandardCharsets.UTF_8)))
+                .asString()
+                .isEqualTo("{\"id\":77,\"method\":\"tools/call\",\"params\":{\"_meta\":{\"a\":{},\"progressToken\":77},"
+                        + "\"requestId\":3}}");
 
         var progress = read("{'method':'notifications/progress','params':{'progressToken':4,'progress':1}}");
         assertThat(progress.isNotification()).isTrue();
-        assertThat(progress.progressToken()).isEqualTo("4");
+        assertThat(progress.number(Part.PROGRESS_TOKEN)).contains(4L);
 
         var cancel = read("{'method':'notifications/cancelled','params':{'reason':'x','requestId':'r'}}");
-        assertThat(cancel.cancelledId()).asString().isEqualTo("\"r\"");
-        assertThat(cancel.cancelling("12".getBytes(StandardCharsets.UTF_8)))
-                .asString()
-                .isEqualTo("{\"method\":\"notifications/cancelled\",\"params\":{\"reason\":\"x\",\"requestId\":12}}");
+        assertThat(cancel.text(Part.REQUEST_ID)).contains("r");
 
         var answer = read("{'id':1,'result':{'capabilities':{},'protocolVersion':'2025-06-18'}}");
         assertThat(answer.isAnswer()).isTrue();
-        assertThat(answer.protocolVersion()).isEqualTo("2025-06-18");
+        assertThat(answer.text(Part.RESULT_VERSION)).contains("2025-06-18");
+
+        var failure = read("{'id':1,'error':{'code':-32601,'message':'x'}}");
+        assertThat(failure.failed()).isTrue();
+        assertThat(failure.number(Part.CODE)).contains(-32601L);
     }
 
     @Test

@@ -93,7 +93,7 @@ class PublishedClientTest {
         assertThat(met.path("answers").path(0).stringValue()).isEqualTo("{\"value\":212,\"unit\":\"fahrenheit\"}");
         assertThat(met.path("answers").path(1).stringValue()).contains("\"words\":3,\"distinctWords\":2");
         assertThat(met.path("answers").path(2).stringValue()).contains("\"total\":3");
-        assertThat(door.sessions.count()).isZero();
+        assertThat(door.relay.sessionCount()).isZero();
     }
 
     @Test

@@ -1,16 +1,15 @@
 package dev.slipway.mcp.gateway;
 
-import dev.slipway.deployments.LiveRelease;
 import dev.slipway.logs.LogId;
 import dev.slipway.logs.LogWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// One writer for each release's log, shared by all of its sessions, closed with the last of them: lines of two
+/// One writer for each endpoint's log, shared by all of its processes, closed with the last of them: lines of two
 /// writers of one stream would not know of each other.
-public final class ReleaseLogs {
-    private final Function<LiveRelease, LogWriter> opener;
+final class ServerLogs {
+    private final Function<Endpoint, LogWriter> opener;
     private final Map<LogId, Shared> open = new HashMap<>();
 
     private static final class Shared {
@@ -22,21 +21,21 @@ public final class ReleaseLogs {
         }
     }
 
-    /// @param opener opens the writer of a release's log
-    public ReleaseLogs(Function<LiveRelease, LogWriter> opener) {
+    /// @param opener opens the writer of an endpoint's log
+    ServerLogs(Function<Endpoint, LogWriter> opener) {
         this.opener = opener;
     }
 
-    synchronized LogWriter take(LiveRelease release) {
-        var shared = open.computeIfAbsent(release.log(), _ -> new Shared(opener.apply(release)));
+    synchronized LogWriter take(Endpoint endpoint) {
+        var shared = open.computeIfAbsent(endpoint.log(), _ -> new Shared(opener.apply(endpoint)));
         shared.users++;
         return shared.writer;
     }
 
-    synchronized void giveBack(LiveRelease release) {
-        var shared = open.get(release.log());
+    synchronized void giveBack(Endpoint endpoint) {
+        var shared = open.get(endpoint.log());
         if (shared != null && --shared.users == 0) {
-            open.remove(release.log());
+            open.remove(endpoint.log());
             shared.writer.close();
         }
     }

@@ -1,0 +1,17 @@
+package dev.slipway.mcp.gateway;
+
+/// Where what is said about one request goes. Its methods may be called from any thread.
+interface Answers {
+    void answer(byte[] message);
+
+    /// Says something that is not the answer.
+    void message(byte[] message);
+
+    /// Whether [#message] would reach the client, now or when it comes back.
+    boolean takesMessages();
+
+    /// Whether its client still waits.
+    boolean waiting();
+
+    void keepAlive();
+}

@@ -1,0 +1,150 @@
+package dev.slipway.mcp.gateway;
+
+import dev.slipway.edge.EdgeHandler;
+import dev.slipway.mcp.gateway.Entrance.Admission;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.SlipwayException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The door at `/mcp` for MCP clients of every revision: who may come in, to what, and which of the two ways to
+/// speak is theirs. What blocks (tokens, the database, starting a process) runs on virtual threads; all else on the
+/// request's event loop.
+final class Door implements EdgeHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    private static final Pattern PATH = Pattern.compile("(/mcp(?:/[A-Za-z0-9-]{1,100}){0,3})/?");
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/=-]{1,4000}) *");
+
+    private final Guard guard;
+    private final Entrance entrance;
+    private final Faces faces;
+    private final int limit;
+    private final Executor blocking;
+
+    /// How clients are spoken to.
+    record Faces(LegacyFace legacy, ModernFace modern) {}
+
+    /// @param limit the longest message, in bytes
+    /// @param blocking runs what may block, in threads of its own
+    Door(Guard guard, Entrance entrance, Faces faces, int limit, Executor blocking) {
+        this.guard = guard;
+        this.entrance = entrance;
+        this.faces = faces;
+        this.limit = limit;
+        this.blocking = blocking;
+    }
+
+    @Override
+    public String path() {
+        return "/mcp";
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        var path = PATH.matcher(String.valueOf(request.path()));
+        var refusal = guard.refusal(request);
+        if (refusal.isPresent()) {
+            Replies.error(request, ErrorCode.FORBIDDEN, refusal.get());
+        } else if (!path.matches()) {
+            Replies.error(request, ErrorCode.NOT_FOUND, "MCP servers are found at /mcp/<project>");
+        } else if (!isServed(request.method())) {
+            request.response().putHeader("Allow", "GET, POST, DELETE");
+            Replies.error(request, 405, Envelope.INVALID_REQUEST, "only GET, POST and DELETE are known here");
+        } else {
+            identify(request, path.group(1));
+        }
+    }
+
+    private static boolean isServed(HttpMethod method) {
+        return method.equals(HttpMethod.POST) || method.equals(HttpMethod.GET) || method.equals(HttpMethod.DELETE);
+    }
+
+    private void identify(HttpServerRequest request, String path) {
+        var authorization = request.getHeader("Authorization");
+        var bearer = BEARER.matcher(authorization == null ? "" : authorization);
+        if (!bearer.matches()) {
+            entrance.challenge(request, path, false);
+            return;
+        }
+        var context = Vertx.currentContext();
+        var known = entrance.remembered(bearer.group(1), path);
+        if (known.isPresent()) {
+            enter(request, context, path, known.get());
+            return;
+        }
+        // Nothing of the body is read before it is known who sends it.
+        request.pause();
+        blocking.execute(() -> {
+            try {
+                var admission = entrance.admit(bearer.group(1), path);
+                context.runOnContext(_ -> enter(request, context, path, admission));
+            } catch (SlipwayException e) {
+                context.runOnContext(_ -> Replies.error(request, e.code(), e.text()));
+            } catch (RuntimeException e) {
+                LOG.error("cannot answer {} {}", request.method(), path, e);
+                context.runOnContext(
+                        _ -> Replies.error(request, ErrorCode.INTERNAL, "Slipway failed to answer this"));
+            }
+        });
+    }
+
+    private void enter(HttpServerRequest request, Context context, String path, Admission admission) {
+        switch (admission) {
+            case Admission.Welcome(var pass, var endpoint) -> serve(new Visit(request, context, endpoint, pass));
+            case Admission.Stranger() -> entrance.challenge(request, path, true);
+            case Admission.Nothing() ->
+                Replies.error(
+                        request,
+                        ErrorCode.NOT_FOUND,
+                        "there is no live MCP server at %s that you may use".formatted(path));
+        }
+    }
+
+    private void serve(Visit visit) {
+        var request = visit.request();
+        if (!request.method().equals(HttpMethod.POST)) {
+            other(visit);
+            return;
+        }
+        var accepts = Accepts.of(request);
+        var type = String.valueOf(request.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
+        if (!accepts.json() && !accepts.events()) {
+            Replies.error(request, 406, Envelope.INVALID_REQUEST, "answers are application/json or text/event-stream");
+        } else if (!type.startsWith("application/json")) {
+            Replies.error(request, 415, Envelope.INVALID_REQUEST, "messages are application/json");
+        } else {
+            Bodies.read(request, limit, body -> take(visit, body));
+        }
+    }
+
+    /// Clients without sessions know only POST; their header tells.
+    private void other(Visit visit) {
+        var version = visit.request().getHeader("MCP-Protocol-Version");
+        if (Client.MODERN.equals(version)) {
+            visit.request().response().putHeader("Allow", "POST");
+            Replies.error(visit.request(), 405, Envelope.INVALID_REQUEST, "%s knows only POST".formatted(version));
+        } else {
+            faces.legacy().handle(visit);
+        }
+    }
+
+    private void take(Visit visit, byte[] bytes) {
+        try {
+            var body = Envelope.Body.read(bytes);
+            if (ModernFace.isFor(visit, body)) {
+                faces.modern().handle(visit, body.messages().getFirst());
+            } else {
+                faces.legacy().handle(visit, body);
+            }
+        } catch (Envelope.Malformed e) {
+            Replies.error(visit.request(), 400, e.code(), e.text());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.mcp.gateway;
+
+import dev.slipway.edge.Routes;
+import dev.slipway.logs.Logs;
+import dev.slipway.runtime.Driver;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class GatewayRoom {
+    /// The gateway and its door, which share everything.
+    record Wired(Relay relay, Door door) {}
+
+    /// What lies around the gateway.
+    ///
+    /// @param home Slipway's own address
+    record Around(Driver driver, ServerLogs logs, Supplier<URI> home, Clock clock) {}
+
+    static Wired wire(GatewaySettings settings, Around around, Entrance entrance, List<GatewayWatch> watches) {
+        var blocking = Executors.newVirtualThreadPerTaskExecutor();
+        var eras = new Eras();
+        var starter = new Starter(around.driver(), around.logs(), settings.maxMessageBytes());
+        var links = new Links(starter, new Opener(eras, settings.initializeTimeout()));
+        var sessions = new LegacySessions(links, around.clock());
+        var parked = new Parked();
+        var traffic = new Traffic(watches);
+        var door = new Door(
+                new Guard(settings, around.home()),
+                entrance,
+                new Door.Faces(
+                        new LegacyFace(sessions, links, traffic, blocking),
+                        new ModernFace(links, eras, traffic, parked, blocking)),
+                settings.maxMessageBytes(),
+                blocking);
+        return new Wired(new Relay(settings, new Relay.Open(links, sessions, parked, entrance, eras)), door);
+    }
+
+    @Bean
+    Entrance mcpEntrance(List<Passes> passes, List<Endpoints> endpoints, ObjectProvider<Challenge> challenge) {
+        return new Entrance(passes, endpoints, challenge.getIfAvailable(() -> Challenge.NONE));
+    }
+
+    @Bean
+    Wired mcpWired(
+            GatewaySettings settings, Around around, Entrance entrance, ObjectProvider<GatewayWatch> watches) {
+        return wire(settings, around, entrance, watches.orderedStream().toList());
+    }
+
+    @Bean
+    Around mcpAround(Driver driver, Logs logs, Routes routes, Clock clock) {
+        var opener = new ServerLogs(endpoint -> logs.open(endpoint.log(), List.copyOf(endpoint.secrets())));
+        return new Around(driver, opener, routes::home, clock);
+    }
+
+    @Bean
+    Relay mcpGateway(Wired wired) {
+        return wired.relay();
+    }
+
+    @Bean
+    Door mcpDoor(Wired wired) {
+        return wired.door();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.slipway.mcp.gateway;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What an administrator can set about the gateway.
+///
+/// @param idleTimeout a session in which nothing was said for so long ends, and so does a process
+/// @param initializeTimeout how long a server may take to answer `initialize`, its start included
+/// @param drain how long a process of a version that is no longer live may go on
+/// @param requestTimeout how long a server may say nothing about a request before that is given up
+/// @param maxMessageBytes the largest message that passes, in either direction
+/// @param warm how many processes an endpoint in use has started ahead
+/// @param allowedOrigins origins of web pages, besides Slipway's own, that may call: `https://client.example`
+/// @param allowedHosts names, besides Slipway's own, under which the door is known: those of a proxy before it
+public record GatewaySettings(
+        Duration idleTimeout,
+        Duration initializeTimeout,
+        Duration drain,
+        Duration requestTimeout,
+        int maxMessageBytes,
+        int warm,
+        List<String> allowedOrigins,
+        List<String> allowedHosts) {
+    public GatewaySettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        allowedHosts = List.copyOf(allowedHosts);
+    }
+}

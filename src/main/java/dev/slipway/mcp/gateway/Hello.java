@@ -1,0 +1,17 @@
+package dev.slipway.mcp.gateway;
+
+/// With what a server is met on behalf of its first client.
+///
+/// @param modern whether the client is one without handshake
+/// @param initialize the params of its `initialize`, as they came, or as the gateway says them for it
+record Hello(Client client, boolean modern, byte[] initialize) {
+    static Hello modern(Client client) {
+        return new Hello(client, true, Meeting.initializeParams(client));
+    }
+
+    /// What tells one handshake from another.
+    String speech() {
+        return (modern ? Client.NEWEST_LEGACY : client.revision()) + " "
+                + new String(client.capabilities(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

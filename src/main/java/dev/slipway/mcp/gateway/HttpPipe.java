@@ -1,0 +1,379 @@
+package dev.slipway.mcp.gateway;
+
+import dev.slipway.logs.Level;
+import dev.slipway.logs.LogWriter;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.runtime.Running;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// A server that speaks HTTP: Streamable HTTP of any revision, or the HTTP+SSE of 2024-11-05. What it says on any
+/// of its streams comes out as one. A client's token never goes here (MCP, authorization, token passthrough).
+final class HttpPipe implements Pipe {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Transport.Http server;
+    private final LogWriter log;
+    private final Runnable whenClosed;
+    private final int limit;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ParamHeaders params = new ParamHeaders();
+    /// The streams of answers under way, by their requests' ids: closing one cancels, where there are no sessions.
+    private final Map<String, InputStream> streams = new ConcurrentHashMap<>();
+    /// Notifications go one after the other, and requests after those before them.
+    private CompletableFuture<Void> lane = CompletableFuture.completedFuture(null);
+
+    private volatile Taker taker = new Silence();
+    private volatile @Nullable String session;
+    private volatile @Nullable String revision;
+    private volatile @Nullable URI postTo;
+    private volatile long lastSaid = System.nanoTime();
+
+    /// @param whenClosed called once
+    HttpPipe(Transport.Http server, LogWriter log, Runnable whenClosed, int limit) {
+        this.server = server;
+        this.log = log;
+        this.whenClosed = whenClosed;
+        this.limit = limit;
+    }
+
+    @Override
+    public void deliverTo(Taker next) {
+        taker = next;
+    }
+
+    @Override
+    public synchronized boolean send(byte[] message) {
+        if (closed.get()) {
+            return false;
+        }
+        lastSaid = System.nanoTime();
+        var envelope = Envelope.own(message);
+        var sent = lane.thenRunAsync(() -> post(envelope), threads);
+        if (!envelope.isRequest()) {
+            lane = sent;
+        }
+        return true;
+    }
+
+    // ---- one message
+
+    private void post(Envelope message) {
+        if (message.is("notifications/cancelled") && revision == null) {
+            cancel(message);
+            return;
+        }
+        try {
+            var response = client.send(request(message), BodyHandlers.ofInputStream());
+            response.headers().firstValue("Mcp-Session-Id").ifPresent(id -> session = id);
+            if (response.statusCode() / 100 == 2) {
+                read(message, response);
+                if (message.is("notifications/initialized")) {
+                    threads.execute(this::listen);
+                }
+            } else {
+                failed(message, response);
+            }
+        } catch (IOException e) {
+            fail(message, "the server at %s does not answer: %s".formatted(server.address(), e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private HttpRequest request(Envelope message) {
+        var to = postTo;
+        var request = builder(to == null ? server.address() : to)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofByteArray(message.bytes()));
+        if (message.has(Part.META_VERSION)) {
+            request.header("MCP-Protocol-Version", Client.MODERN).header("Mcp-Method", message.method());
+            HeaderRules.name(message).ifPresent(name -> request.header("Mcp-Name", HeaderRules.encoded(name)));
+            params.of(message).forEach(request::header);
+        }
+        return request.build();
+    }
+
+    private HttpRequest.Builder builder(URI uri) {
+        var request = HttpRequest.newBuilder(uri);
+        server.headers().forEach(request::header);
+        Optional.ofNullable(session).ifPresent(id -> request.header("Mcp-Session-Id", id));
+        Optional.ofNullable(revision).ifPresent(it -> request.header("MCP-Protocol-Version", it));
+        return request;
+    }
+
+    private void read(Envelope message, HttpResponse<InputStream> response) throws IOException {
+        var type = response.headers().firstValue("Content-Type").orElse("");
+        try (var body = response.body()) {
+            if (type.startsWith("text/event-stream")) {
+                var id = message.idBytes();
+                var key = new String(id, java.nio.charset.StandardCharsets.UTF_8);
+                streams.put(key, body);
+                try {
+                    new Events(limit).read(body, event -> deliver(message, event.data()));
+                } finally {
+                    streams.remove(key);
+                }
+            } else if (message.isRequest()) {
+                deliver(message, body.readNBytes(limit + 1));
+            }
+        }
+    }
+
+    private void deliver(Envelope cause, byte[] said) {
+        lastSaid = System.nanoTime();
+        if (said.length > limit) {
+            taker.tooLong(said.length, cause.number(Part.ID));
+            return;
+        }
+        if (!Lines.flatten(said)) {
+            return;
+        }
+        if (cause.is("initialize") || cause.is("tools/list")) {
+            learn(cause, said);
+        }
+        taker.line(said);
+    }
+
+    private void learn(Envelope cause, byte[] said) {
+        try {
+            var answer = Envelope.read(said);
+            if (cause.is("tools/list")) {
+                params.learn(answer);
+            } else if (postTo == null) {
+                answer.text(Part.RESULT_VERSION).ifPresent(agreed -> revision = agreed);
+            }
+        } catch (Envelope.Malformed e) {
+            note("no message: " + e.text());
+        }
+    }
+
+    /// Where there are no sessions, a request is cancelled by closing its stream.
+    private void cancel(Envelope cancellation) {
+        var key = new String(cancellation.json(Part.REQUEST_ID, Json.EMPTY), java.nio.charset.StandardCharsets.UTF_8);
+        var stream = streams.remove(key);
+        if (stream != null) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                note("closing a stream: " + e);
+            }
+        }
+    }
+
+    // ---- what goes wrong
+
+    private void failed(Envelope message, HttpResponse<InputStream> response) throws IOException {
+        byte[] body;
+        try (var stream = response.body()) {
+            body = stream.readNBytes(limit);
+        }
+        int status = response.statusCode();
+        if (status == 404 && session != null) {
+            end("the server ended the session");
+        } else if (message.isRequest() && isAnswer(body)) {
+            deliver(message, body);
+        } else if (message.is("initialize") && (status == 400 || status == 404 || status == 405)) {
+            speakOld(message);
+        } else {
+            fail(message, "the server at %s answered with HTTP status %d".formatted(server.address(), status));
+        }
+    }
+
+    private static boolean isAnswer(byte[] body) {
+        try {
+            var envelope = Envelope.read(body.clone());
+            return envelope.isAnswer() && envelope.has(Part.ID);
+        } catch (Envelope.Malformed e) {
+            return false;
+        }
+    }
+
+    private void fail(Envelope message, String why) {
+        if (message.isRequest() && !closed.get()) {
+            taker.line(Rpc.error(message.idBytes(), ErrorCode.UNAVAILABLE, why));
+        } else {
+            note(why);
+        }
+    }
+
+    // ---- streams of the server's own
+
+    /// What belongs to no request, in revisions to 2025-11-25. Servers need not have it.
+    private void listen() {
+        var last = "";
+        while (!closed.get()) {
+            try {
+                var request = builder(server.address()).header("Accept", "text/event-stream");
+                if (!last.isEmpty()) {
+                    request.header("Last-Event-ID", last);
+                }
+                var response = client.send(request.GET().build(), BodyHandlers.ofInputStream());
+                try (var body = response.body()) {
+                    if (response.statusCode() != 200) {
+                        return;
+                    }
+                    streams.put("", body);
+                    var ids = new String[] {last};
+                    new Events(limit).read(body, event -> {
+                        ids[0] = event.id().isEmpty() ? ids[0] : event.id();
+                        taker.line(event.data());
+                    });
+                    last = ids[0];
+                }
+                Thread.sleep(Duration.ofSeconds(1));
+            } catch (IOException e) {
+                note("the stream of the server at %s broke: %s".formatted(server.address(), e));
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /// HTTP+SSE of 2024-11-05: a stream that says where to send, and carries every answer.
+    private void speakOld(Envelope first) {
+        var told = new CompletableFuture<URI>();
+        threads.execute(() -> {
+            try {
+                var request = builder(server.address()).header("Accept", "text/event-stream");
+                var response = client.send(request.GET().build(), BodyHandlers.ofInputStream());
+                try (var body = response.body()) {
+                    streams.put("", body);
+                    new Events(limit).read(body, event -> {
+                        if (event.kind().equals("endpoint")) {
+                            told.complete(server.address().resolve(new String(event.data(), java.nio.charset.StandardCharsets.UTF_8)));
+                        } else if (Lines.flatten(event.data())) {
+                            taker.line(event.data());
+                        }
+                    });
+                }
+                end("the server closed its stream");
+            } catch (IOException e) {
+                end("the server's stream broke: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            var address = told.get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+            // Where a stranger's page could send a server's messages elsewhere, the credentials would go along.
+            if (!sameOrigin(address, server.address())) {
+                fail(first, "the server wants its messages sent to another one");
+                return;
+            }
+            postTo = address;
+            post(first);
+        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+            fail(first, "the server at %s speaks no known transport".formatted(server.address()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean sameOrigin(URI one, URI other) {
+        return String.valueOf(one.getScheme()).equals(other.getScheme())
+                && String.valueOf(one.getAuthority()).equals(other.getAuthority());
+    }
+
+    // ---- its end
+
+    private void end(String why) {
+        if (shut()) {
+            taker.ended(why);
+        }
+    }
+
+    private boolean shut() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        for (var stream : streams.values()) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                note("closing a stream: " + e);
+            }
+        }
+        whenClosed.run();
+        threads.shutdown();
+        client.shutdownNow();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (session != null && !closed.get()) {
+            try {
+                var request = builder(server.address()).timeout(Duration.ofSeconds(2)).DELETE();
+                client.send(request.build(), BodyHandlers.discarding());
+            } catch (IOException e) {
+                note("the server's session could not be ended: " + e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        end("its connection was closed");
+    }
+
+    @Override
+    public long number() {
+        return numbers.incrementAndGet();
+    }
+
+    @Override
+    public long idleNanos() {
+        return System.nanoTime() - lastSaid;
+    }
+
+    @Override
+    public boolean ended() {
+        return closed.get();
+    }
+
+    @Override
+    public Optional<Running> running() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void note(String text) {
+        log.line(Level.WARNING, "slipway", text);
+    }
+
+    /// While nobody speaks with the server yet, it has nothing to say.
+    private static final class Silence implements Taker {
+        @Override
+        public void line(byte[] line) {}
+
+        @Override
+        public void tooLong(long length, Optional<Long> number) {}
+
+        @Override
+        public void ended(String why) {}
+    }
+}

@@ -1,0 +1,160 @@
+package dev.slipway.mcp.gateway;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A server that begins with a handshake and sends requests of its own (revisions to 2025-11-25).
+final class LegacyServer implements Speaker {
+    private static final Set<String> MAY_NEED_THE_CLIENT = Set.of("tools/call", "prompts/get", "resources/read");
+    private static final byte[] NO_PARAMS = Json.EMPTY;
+
+    private final Pipe pipe;
+    private final OpenCalls calls = new OpenCalls();
+    private final Set<Guest> guests = new CopyOnWriteArraySet<>();
+    private final Map<String, Ask> asked = new ConcurrentHashMap<>();
+    private final AtomicBoolean initialized = new AtomicBoolean();
+
+    LegacyServer(Pipe pipe) {
+        this.pipe = pipe;
+    }
+
+    /// Tells the server once that its client is ready.
+    void initialized() {
+        if (initialized.compareAndSet(false, true)) {
+            pipe.send(Json.utf8("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"));
+        }
+    }
+
+    // ---- what clients say
+
+    @Override
+    public void call(Call call) {
+        calls.send(call, pipe);
+    }
+
+    @Override
+    public void cancel(Call call) {
+        calls.take(call).ifPresent(entry -> pipe.send(OpenCalls.cancelled(entry)));
+    }
+
+    @Override
+    public void tell(Envelope notification) {
+        if (notification.is("notifications/initialized")) {
+            initialized();
+        } else {
+            pipe.send(notification.bytes());
+        }
+    }
+
+    @Override
+    public void join(Guest guest) {
+        guests.add(guest);
+    }
+
+    @Override
+    public void leave(Guest guest) {
+        guests.remove(guest);
+    }
+
+    // ---- what the server says
+
+    @Override
+    public void line(byte[] line) {
+        try {
+            var message = Envelope.read(line);
+            if (message.isAnswer()) {
+                if (!calls.answered(message)) {
+                    pipe.note("an answer to no open request: " + ChildPipe.shown(line));
+                }
+            } else if (message.isRequest()) {
+                asks(message);
+            } else {
+                says(message);
+            }
+        } catch (Envelope.Malformed e) {
+            pipe.note("on standard output, where only messages may stand (%s): %s"
+                    .formatted(e.text(), ChildPipe.shown(line)));
+        }
+    }
+
+    @Override
+    public void tooLong(long length, Optional<Long> number) {
+        var why = "the server's message of %d bytes is beyond mcp.max-message".formatted(length);
+        pipe.note(why);
+        calls.tooLong(number, why);
+    }
+
+    /// Passes a request of the server's to the call that it is for, or else to a session.
+    private void asks(Envelope request) {
+        var id = request.idBytes();
+        if (request.is("ping")) {
+            pipe.send(Rpc.result(id, Json.EMPTY));
+            return;
+        }
+        var key = new String(id, java.nio.charset.StandardCharsets.UTF_8);
+        var ask = new Ask(request.method(), request.json(Part.PARAMS, NO_PARAMS), (failed, json) -> {
+            asked.remove(key);
+            pipe.send(failed ? Rpc.failure(id, json) : Rpc.result(id, json));
+        });
+        asked.put(key, ask);
+        var call = calls.youngest(it -> MAY_NEED_THE_CLIENT.contains(it.request().method()));
+        if (call.isPresent()) {
+            call.get().touch();
+            call.get().call().ask(ask);
+        } else if (guests.stream().filter(Guest::listens).noneMatch(guest -> guest.take(ask))
+                && guests.stream().noneMatch(guest -> guest.take(ask))) {
+            ask.refuse("there is no client to ask now");
+        }
+    }
+
+    private void says(Envelope notification) {
+        switch (notification.method()) {
+            case "notifications/progress" ->
+                calls.find(notification, Part.PROGRESS_TOKEN)
+                        .ifPresent(entry -> entry.call().notice(entry.inClientsWords(notification)));
+            case "notifications/cancelled" ->
+                Optional.ofNullable(asked.remove(new String(
+                                notification.json(Part.REQUEST_ID, Json.EMPTY),
+                                java.nio.charset.StandardCharsets.UTF_8)))
+                        .ifPresent(Ask::withdraw);
+            case "notifications/tools/list_changed",
+                    "notifications/prompts/list_changed",
+                    "notifications/resources/list_changed",
+                    "notifications/resources/updated" ->
+                guests.forEach(guest -> guest.hear(notification));
+            default -> aboutACall(notification);
+        }
+    }
+
+    /// A log message, mostly: it goes with the call it seems to be about, else to all.
+    private void aboutACall(Envelope notification) {
+        var hearing = calls.youngest(Call::hears);
+        if (hearing.isPresent() && (calls.size() == 1 || guests.stream().noneMatch(Guest::listens))) {
+            hearing.get().call().notice(notification);
+        } else {
+            guests.forEach(guest -> guest.hear(notification));
+        }
+    }
+
+    @Override
+    public void ended(String why) {
+        calls.failAll(why);
+        asked.values().forEach(Ask::withdraw);
+        guests.forEach(guest -> guest.ended(why));
+    }
+
+    @Override
+    public boolean busy() {
+        return calls.busy() || guests.stream().anyMatch(Guest::listens);
+    }
+
+    @Override
+    public void expire(Duration limit) {
+        calls.expire(limit, pipe);
+    }
+}

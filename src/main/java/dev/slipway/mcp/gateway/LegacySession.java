@@ -1,0 +1,335 @@
+package dev.slipway.mcp.gateway;
+
+import dev.slipway.mcp.gateway.Link.Key;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One session of a client with a handshake. It outlives the process that serves it: when that was put to sleep,
+/// or died, the next message starts another, which is told what the first one knew of the session.
+final class LegacySession implements Guest {
+    private static final int MOST_ASKED = 100;
+
+    private final String id;
+    private final String label;
+    private final UserId user;
+    private final Instant began;
+    private final SessionStreams streams;
+    private final Map<Object, LegacyCall> open = new ConcurrentHashMap<>();
+    private final Map<String, Ask> asked = new ConcurrentHashMap<>();
+    private final Set<String> resources = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock waking = new ReentrantLock();
+    private volatile Endpoint endpoint;
+    private volatile @Nullable Hello hello;
+    private volatile @Nullable String revision;
+    private volatile @Nullable Seat seat;
+    private volatile byte @Nullable [] level;
+    private volatile boolean initialized;
+    private volatile boolean ended;
+    private volatile long lastSaid = System.nanoTime();
+    private long questions;
+
+    /// Its place at a server.
+    private record Seat(Link link, ServerSide server) {}
+
+    /// @param id what the client names the session by; a secret, never logged
+    /// @param label what logs name it by
+    LegacySession(String id, String label, UserId user, Endpoint endpoint, Instant began) {
+        this.id = id;
+        this.label = label;
+        this.user = user;
+        this.endpoint = endpoint;
+        this.began = began;
+        this.streams = new SessionStreams(() -> primes());
+    }
+
+    String id() {
+        return id;
+    }
+
+    String label() {
+        return label;
+    }
+
+    UserId user() {
+        return user;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    SessionStreams streams() {
+        return streams;
+    }
+
+    Optional<String> revision() {
+        return Optional.ofNullable(revision);
+    }
+
+    /// Empty events came with the last of the older revisions; clients before it may take them for messages.
+    private boolean primes() {
+        return Client.NEWEST_LEGACY.equals(revision);
+    }
+
+    boolean belongsTo(UserId other, EndpointId there) {
+        return user.equals(other) && endpoint.id().equals(there);
+    }
+
+    // ---- its beginning
+
+    /// Shakes hands with a server on behalf of the client and returns the result. Blocks.
+    ///
+    /// @param initialize the client's request
+    byte[] begin(Envelope initialize, Links links) {
+        var wanted = initialize.text(Part.VERSION).orElse(Client.NEWEST_LEGACY);
+        var client = new Client(
+                user,
+                initialize.json(Part.CAPABILITIES, Json.EMPTY),
+                initialize.json(Part.CLIENT, Json.EMPTY),
+                wanted);
+        var first = new Hello(client, false, initialize.json(Part.PARAMS, Json.EMPTY));
+        hello = first;
+        var link = links.get(key(first), endpoint, first);
+        sit(link, client);
+        var result = link.initialized(wanted);
+        var agreed = Json.members(result).get("protocolVersion");
+        revision = agreed == null ? wanted : Json.text(agreed);
+        return result;
+    }
+
+    private Key key(Hello first) {
+        var shared = endpoint;
+        return switch (shared.sharing()) {
+            case SESSION -> new Key(shared.id(), shared.version(), id, first.speech());
+            case USER -> new Key(shared.id(), shared.version(), user.toString(), first.speech());
+            case EVERYONE -> new Key(shared.id(), shared.version(), "everyone", first.speech());
+        };
+    }
+
+    private Seat sit(Link link, Client client) {
+        var next = new Seat(link, link.forLegacy(client));
+        seat = next;
+        next.server().join(this);
+        return next;
+    }
+
+    /// A server for the session, another one if need be. Blocks.
+    private Seat awake(Links links) {
+        waking.lock();
+        try {
+            var now = seat;
+            var first = hello;
+            if (now != null && !now.link().ended()) {
+                return now;
+            }
+            if (first == null) {
+                throw new dev.slipway.platform.SlipwayException(
+                        ErrorCode.INVALID, "a session begins with an initialize request");
+            }
+            var link = links.get(key(first), endpoint, first);
+            var next = sit(link, first.client());
+            if (initialized) {
+                next.server().tell(Envelope.own(Rpc.notification("notifications/initialized", Json.EMPTY)));
+                remind(next.server(), first.client());
+            }
+            return next;
+        } finally {
+            waking.unlock();
+        }
+    }
+
+    /// Tells a server what another one before it was told in this session.
+    private void remind(ServerSide server, Client client) {
+        var wanted = level;
+        if (wanted != null) {
+            server.call(new OwnCall(client, "logging/setLevel", Json.object(Map.of("level", wanted))));
+        }
+        for (var uri : resources) {
+            server.call(new OwnCall(client, "resources/subscribe", Json.object(Map.of("uri", Json.quoted(uri)))));
+        }
+    }
+
+    // ---- what the client says
+
+    /// The server to speak with, when it runs.
+    Optional<ServerSide> server() {
+        var now = seat;
+        return now == null || now.link().ended() ? Optional.empty() : Optional.of(now.server());
+    }
+
+    /// The same, and started first if it does not run. Blocks.
+    ServerSide wake(Links links) {
+        return awake(links).server();
+    }
+
+    /// What there is at the endpoint now: a newer version, perhaps, for the next process.
+    void moveTo(Endpoint now) {
+        endpoint = now;
+    }
+
+    /// A request of the client's, on its way to the server.
+    LegacyCall request(Envelope request, Answers answers) {
+        used();
+        var first = java.util.Objects.requireNonNull(hello);
+        var call = new LegacyCall(this, request, first.client(), answers);
+        open.put(call.identity(), call);
+        switch (request.method()) {
+            case "logging/setLevel" -> level = request.json(Part.LEVEL, Json.quoted("info"));
+            case "resources/subscribe" -> request.text(Part.URI).ifPresent(resources::add);
+            case "resources/unsubscribe" -> request.text(Part.URI).ifPresent(resources::remove);
+            default -> {}
+        }
+        return call;
+    }
+
+    /// The answer to something that the server wanted of the client.
+    void replied(Envelope answer) {
+        used();
+        var ask = asked.remove(new String(answer.idBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        if (ask != null) {
+            if (answer.failed()) {
+                ask.error(answer.json(Part.ERROR));
+            } else {
+                ask.result(answer.json(Part.RESULT));
+            }
+        }
+    }
+
+    /// The open request of that id, which its client does not want any more.
+    Optional<LegacyCall> cancelled(Envelope cancellation) {
+        var wanted = cancellation.json(Part.REQUEST_ID, Json.EMPTY);
+        return open.values().stream()
+                .filter(call -> java.util.Arrays.equals(call.request().idBytes(), wanted))
+                .findFirst();
+    }
+
+    void initialized() {
+        initialized = true;
+    }
+
+    void done(LegacyCall call) {
+        open.remove(call.identity());
+    }
+
+    void used() {
+        lastSaid = System.nanoTime();
+    }
+
+    // ---- what the server says
+
+    @Override
+    public void hear(Envelope notification) {
+        used();
+        streams.say(notification.bytes(), hearing());
+    }
+
+    /// A request whose stream can carry what belongs to none.
+    private Optional<LegacyCall> hearing() {
+        return open.values().stream().filter(LegacyCall::hears).findFirst();
+    }
+
+    @Override
+    public boolean take(Ask ask) {
+        put(ask, message -> streams.say(message, hearing()));
+        return true;
+    }
+
+    /// Asks the client, under an id of the gateway's.
+    void put(Ask ask, java.util.function.Consumer<byte[]> stream) {
+        if (asked.size() >= MOST_ASKED) {
+            ask.refuse("the client was asked too much already");
+            return;
+        }
+        var question = nextQuestion();
+        var key = new String(question, java.nio.charset.StandardCharsets.UTF_8);
+        asked.put(key, ask);
+        ask.onWithdrawal(() -> {
+            if (asked.remove(key) != null) {
+                stream.accept(Rpc.notification(
+                        "notifications/cancelled", Json.object(new LinkedHashMap<>(Map.of("requestId", question)))));
+            }
+        });
+        stream.accept(Rpc.request(question, ask.method(), ask.params()));
+    }
+
+    private synchronized byte[] nextQuestion() {
+        return Json.quoted("slipway-" + ++questions);
+    }
+
+    @Override
+    public boolean listens() {
+        return streams.listens();
+    }
+
+    /// The process is gone; the session waits for the next message.
+    @Override
+    public void ended(String why) {
+        seat = null;
+    }
+
+    // ---- its end
+
+    /// Leaves its server, which is ended when it was the session's alone. Whether it was this call that ended it.
+    boolean end(String why, Links links) {
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+        }
+        for (var call : open.values()) {
+            server().ifPresent(server -> server.cancel(call));
+            call.fail(ErrorCode.UNAVAILABLE.jsonRpcCode(), why);
+        }
+        var last = seat;
+        if (last != null) {
+            last.server().leave(this);
+            if (last.link().key().who().equals(id)) {
+                links.end(last.link(), why);
+            }
+        }
+        streams.end();
+        return true;
+    }
+
+    long idleNanos() {
+        return System.nanoTime() - lastSaid;
+    }
+
+    /// Whether a client waits for something here.
+    boolean inUse() {
+        return open.values().stream().anyMatch(LegacyCall::waiting) || listens();
+    }
+
+    boolean hasOpenRequests() {
+        return open.values().stream().anyMatch(LegacyCall::waiting);
+    }
+
+    void keepAlive() {
+        open.values().forEach(LegacyCall::keepAlive);
+        streams.keepAlive();
+    }
+
+    Gateway.SessionView view() {
+        var now = seat;
+        var first = hello;
+        return new Gateway.SessionView(
+                label,
+                user,
+                first == null ? "" : Names.of(first.client().info()),
+                revision().orElse(""),
+                began,
+                Instant.now().minus(Duration.ofNanos(idleNanos())),
+                now == null,
+                now == null ? 0 : now.link().processId());
+    }
+}

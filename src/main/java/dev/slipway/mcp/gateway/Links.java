@@ -1,0 +1,194 @@
+package dev.slipway.mcp.gateway;
+
+import dev.slipway.mcp.gateway.Link.Key;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.SlipwayException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/// The servers that run for this gateway's clients, each under the key of those who may meet in it.
+final class Links implements AutoCloseable {
+    /// How long nobody may have used a process before it makes room for a new one, or for a new version.
+    private static final Duration UNUSED = Duration.ofSeconds(30);
+
+    private final Starter starter;
+    private final Opener opener;
+    private final Map<Key, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
+    private final Map<Link, Long> retired = new ConcurrentHashMap<>();
+    private boolean closed;
+
+    Links(Starter starter, Opener opener) {
+        this.starter = starter;
+        this.opener = opener;
+    }
+
+    /// The server that runs for this key, if there is one.
+    Optional<Link> running(Key key) {
+        var link = links.get(key);
+        return link == null || !link.isDone() || link.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.of(link.join()).filter(it -> !it.ended());
+    }
+
+    /// The server for this key, which is started when there is none. Blocks.
+    ///
+    /// @throws Refused when it wants no session
+    /// @throws SlipwayException LIMIT when the endpoint has too many that are in use; UNAVAILABLE when it cannot
+    ///     start
+    Link get(Key key, Endpoint endpoint, Hello hello) {
+        var fresh = new CompletableFuture<Link>();
+        var there = admit(key, endpoint, fresh);
+        if (there != fresh) {
+            return join(there);
+        }
+        try {
+            var link = opener.open(key, endpoint, hello, () -> starter.start(endpoint));
+            // A server may turn out to need no handshake, which makes it good for more than asked for it.
+            if (!link.key().equals(key) && links.putIfAbsent(link.key(), fresh) == null) {
+                links.remove(key, fresh);
+            }
+            link.speaker().join(new Undertaker(link, fresh));
+            fresh.complete(link);
+            if (link.ended()) {
+                remove(fresh);
+            }
+            return link;
+        } catch (RuntimeException e) {
+            remove(fresh);
+            fresh.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static Link join(CompletableFuture<Link> link) {
+        try {
+            return link.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private synchronized CompletableFuture<Link> admit(Key key, Endpoint endpoint, CompletableFuture<Link> fresh) {
+        if (closed) {
+            throw new SlipwayException(ErrorCode.UNAVAILABLE, "Slipway stops");
+        }
+        var there = links.get(key);
+        if (there != null && !(there.isDone() && (there.isCompletedExceptionally() || there.join().ended()))) {
+            return there;
+        }
+        links.remove(key);
+        makeRoom(endpoint);
+        links.put(key, fresh);
+        return fresh;
+    }
+
+    /// At the limit, the process that nobody used for longest gives way.
+    private void makeRoom(Endpoint endpoint) {
+        long own = links.keySet().stream()
+                .filter(key -> key.endpoint().equals(endpoint.id()))
+                .count();
+        if (own < endpoint.processes()) {
+            return;
+        }
+        var unused = list(link -> link.endpoint().id().equals(endpoint.id()) && isUnused(link)).stream()
+                .max(Comparator.comparingLong(link -> link.pipe().idleNanos()))
+                .orElseThrow(() -> new SlipwayException(
+                        ErrorCode.LIMIT,
+                        "%d processes of this server are in use already; end a session, or wait"
+                                .formatted(endpoint.processes())));
+        end(unused, "its process made room for another");
+    }
+
+    private static boolean isUnused(Link link) {
+        return !link.speaker().busy() && link.pipe().idleNanos() > UNUSED.toNanos();
+    }
+
+    /// Those that run now.
+    List<Link> list(Predicate<Link> which) {
+        return links.values().stream()
+                .filter(link -> link.isDone() && !link.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .filter(which)
+                .distinct()
+                .toList();
+    }
+
+    /// Ends a server; its calls are answered by an error. Does not wait until its process is gone.
+    void end(Link link, String why) {
+        links.values().removeIf(it -> it.isDone() && !it.isCompletedExceptionally() && it.join() == link);
+        retired.remove(link);
+        link.speaker().ended(why);
+        starter.stop(link.pipe());
+    }
+
+    void endAll(Predicate<Link> which, String why) {
+        list(which).forEach(link -> end(link, why));
+    }
+
+    /// Whoever comes next gets the endpoint as it is now; who is there may finish.
+    void retire(EndpointId endpoint) {
+        list(link -> link.endpoint().id().equals(endpoint))
+                .forEach(link -> retired.putIfAbsent(link, System.nanoTime()));
+    }
+
+    /// Ends what was replaced and is done, or had its time.
+    void endRetired(Duration drain) {
+        retired.forEach((link, since) -> {
+            boolean late = System.nanoTime() - since > drain.toNanos();
+            if (late || isUnused(link)) {
+                end(link, "another version of the server took over");
+            }
+        });
+    }
+
+    private void remove(CompletableFuture<Link> link) {
+        links.values().removeIf(it -> it == link);
+    }
+
+    /// Ends all of them and returns once their processes are gone.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        endAll(_ -> true, "Slipway stops");
+        starter.close();
+    }
+
+    /// Takes a server off the list when its process ends.
+    private final class Undertaker implements Guest {
+        private final Link link;
+        private final CompletableFuture<Link> listed;
+
+        Undertaker(Link link, CompletableFuture<Link> listed) {
+            this.link = link;
+            this.listed = listed;
+        }
+
+        @Override
+        public void hear(Envelope notification) {}
+
+        @Override
+        public boolean take(Ask ask) {
+            return false;
+        }
+
+        @Override
+        public boolean listens() {
+            return false;
+        }
+
+        @Override
+        public void ended(String why) {
+            remove(listed);
+            retired.remove(link);
+        }
+    }
+}

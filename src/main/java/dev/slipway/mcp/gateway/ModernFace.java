@@ -1,0 +1,205 @@
+package dev.slipway.mcp.gateway;
+
+import dev.slipway.mcp.gateway.Link.Key;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.SlipwayException;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// How clients without sessions are spoken to: Streamable HTTP of 2026-07-28, where each POST stands for itself.
+/// Used on the request's event loop; only starting a server leaves it.
+final class ModernFace {
+    private static final Logger LOG = LoggerFactory.getLogger(ModernFace.class);
+    /// What the revision took away, and what it never had.
+    private static final Set<String> REMOVED =
+            Set.of("initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe");
+
+    private static final long GATHER_MILLIS = 5;
+    private static final byte[] NOBODY = Json.utf8("{\"name\":\"unknown\",\"version\":\"unknown\"}");
+
+    private final Links links;
+    private final Eras eras;
+    private final Traffic traffic;
+    private final Parked parked;
+    private final Executor blocking;
+
+    ModernFace(Links links, Eras eras, Traffic traffic, Parked parked, Executor blocking) {
+        this.links = links;
+        this.eras = eras;
+        this.traffic = traffic;
+        this.parked = parked;
+        this.blocking = blocking;
+    }
+
+    /// Whether the request is one of a client without sessions: it says so in its body or, when that lacks what it
+    /// needs, in a header.
+    static boolean isFor(Visit visit, Envelope.Body body) {
+        var version = visit.request().getHeader("MCP-Protocol-Version");
+        boolean says = !body.batch() && body.messages().getFirst().has(Part.META_VERSION);
+        boolean newer = version != null && !Meeting.LEGACY.contains(version);
+        return says || (newer && visit.request().getHeader("Mcp-Session-Id") == null);
+    }
+
+    void handle(Visit visit, Envelope message) {
+        var request = visit.request();
+        if (message.isAnswer()) {
+            Replies.error(request, 400, Envelope.INVALID_REQUEST, "clients of this revision send no answers");
+            return;
+        }
+        if (message.isNotification()) {
+            Replies.empty(request, 202);
+            return;
+        }
+        var refusal = HeaderRules.refusal(request, message);
+        if (refusal.isPresent()) {
+            Replies.json(request.response(), refusal.get().status(), refusal.get().body());
+        } else if (REMOVED.contains(message.method())) {
+            var sentence = "%s is not known in %s".formatted(message.method(), Client.MODERN);
+            Replies.json(
+                    request.response(), 404, Rpc.error(message.idBytes(), Rpc.METHOD_NOT_FOUND, sentence));
+        } else {
+            var client = client(visit, message);
+            if (message.has(Part.REQUEST_STATE) && goOn(visit, message)) {
+                return;
+            }
+            meet(visit, client, message);
+        }
+    }
+
+    private static Client client(Visit visit, Envelope message) {
+        return new Client(
+                visit.pass().user(),
+                message.json(Part.META_CAPABILITIES),
+                message.json(Part.META_CLIENT, NOBODY),
+                Client.MODERN);
+    }
+
+    // ---- a call that waited for its client
+
+    /// Whether the request's state is one of the gateway's own: a server that needs no translation has others.
+    private boolean goOn(Visit visit, Envelope message) {
+        var state = message.text(Part.REQUEST_STATE).orElse("");
+        if (!Parked.isOwn(state)) {
+            return false;
+        }
+        var call = parked.take(state, visit.pass().user(), visit.endpoint().id(), message);
+        if (call.isEmpty()) {
+            Replies.json(
+                    visit.request().response(),
+                    200,
+                    Rpc.error(
+                            message.idBytes(),
+                            Rpc.INVALID_PARAMS,
+                            "this requestState is unknown, expired, used already, or of another request"));
+            return true;
+        }
+        var exchange = exchange(visit);
+        exchange.onGone(() -> call.get().abandon());
+        call.get().goOn(message, exchange);
+        return true;
+    }
+
+    // ---- a new call
+
+    private void meet(Visit visit, Client client, Envelope message) {
+        var endpoint = visit.endpoint();
+        var running = links.running(key(endpoint, client));
+        if (running.isPresent()) {
+            send(visit, client, message, running.get());
+            return;
+        }
+        visit.request().pause();
+        blocking.execute(() -> {
+            try {
+                var link = links.get(key(endpoint, client), endpoint, Hello.modern(client));
+                link.ready();
+                visit.onLoop(() -> send(visit, client, message, link));
+            } catch (Refused e) {
+                refuse(visit, Rpc.failure(message.idBytes(), e.error()), 200);
+            } catch (SlipwayException e) {
+                traffic.failed(endpoint, e.text());
+                refuse(visit, Rpc.error(message.idBytes(), e.code(), e.text()), e.code().httpStatus());
+            } catch (RuntimeException e) {
+                LOG.error("cannot start the MCP server {}", endpoint.name(), e);
+                refuse(visit, Rpc.error(message.idBytes(), ErrorCode.INTERNAL, "Slipway failed"), 500);
+            }
+        });
+    }
+
+    private static void refuse(Visit visit, byte[] body, int status) {
+        visit.onLoop(() -> Replies.json(visit.request().response(), status, body));
+    }
+
+    /// Clients without sessions have one process for each user, and servers with a handshake one for each set of
+    /// capabilities: they show different tools to different clients.
+    private Key key(Endpoint endpoint, Client client) {
+        var who = endpoint.sharing() == Endpoint.Sharing.EVERYONE
+                ? "everyone"
+                : client.user().toString();
+        var speech = eras.speaks(endpoint, true).orElse(false)
+                ? Key.NO_HANDSHAKE
+                : Hello.modern(client).speech();
+        return new Key(endpoint.id(), endpoint.version(), who, speech);
+    }
+
+    private void send(Visit visit, Client client, Envelope message, Link link) {
+        var mismatch = link.headers().mismatch(visit.request(), message);
+        if (mismatch.isPresent()) {
+            Replies.json(
+                    visit.request().response(),
+                    400,
+                    Rpc.error(message.idBytes(), Rpc.HEADER_MISMATCH, mismatch.get()));
+            return;
+        }
+        var exchange = exchange(visit);
+        var server = link.forModern();
+        var origin = new ModernCall.Origin(
+                visit.endpoint().id(),
+                server,
+                parked,
+                work -> visit.context().owner().setTimer(GATHER_MILLIS, _ -> work.run()));
+        var call = new ModernCall(origin, client, message, exchange);
+        exchange.onGone(call::abandon);
+        traffic.send(visit.endpoint(), server, link.headers().learning(call));
+    }
+
+    private static Exchange exchange(Visit visit) {
+        return new Exchange(
+                visit.request().response(),
+                visit.context(),
+                Accepts.of(visit.request()),
+                (response, gone) -> new Once(response, visit, gone));
+    }
+
+    /// The event stream that an answer becomes; it cannot be resumed.
+    private static final class Once implements Exchange.Stream {
+        private final Outlet outlet;
+
+        Once(HttpServerResponse response, Visit visit, Runnable gone) {
+            this.outlet = new Outlet(response, visit.context(), gone);
+        }
+
+        @Override
+        public void message(byte[] message) {
+            outlet.message(message);
+        }
+
+        @Override
+        public void comment() {
+            outlet.comment();
+        }
+
+        @Override
+        public void end() {
+            outlet.end();
+        }
+
+        @Override
+        public boolean resumable() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.slipway.mcp.gateway;
+
+import dev.slipway.mcp.gateway.Link.Key;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.SlipwayException;
+import dev.slipway.platform.UserId;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The gateway: what it has open, its upkeep, and its end.
+final class Relay implements Gateway, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private final GatewaySettings settings;
+    private final Open open;
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("mcp-sweeper").daemon(true).factory());
+
+    /// What is open.
+    record Open(Links links, LegacySessions sessions, Parked parked, Entrance entrance, Eras eras) {}
+
+    Relay(GatewaySettings settings, Open open) {
+        this.settings = settings;
+        this.open = open;
+        var _ = sweeper.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void forget(EndpointId endpoint) {
+        open.entrance().forget(endpoint);
+        open.links().retire(endpoint);
+    }
+
+    @Override
+    public void close(EndpointId endpoint, String why) {
+        open.entrance().forget(endpoint);
+        open.eras().forget(endpoint);
+        open.sessions().endAll(session -> session.endpoint().id().equals(endpoint), why);
+        open.links().endAll(link -> link.endpoint().id().equals(endpoint), why);
+    }
+
+    @Override
+    public String ask(Endpoint endpoint, UserId user, String method, String params, Duration limit) {
+        var client = new Client(
+                user, Json.EMPTY, Json.utf8("{\"name\":\"slipway\",\"version\":\"1\"}"), Client.NEWEST_LEGACY);
+        var hello = new Hello(client, false, Meeting.initializeParams(client));
+        var key = new Key(endpoint.id(), endpoint.version(), "slipway-" + UUID.randomUUID(), hello.speech());
+        try {
+            var link = open.links().get(key, endpoint, hello);
+            try {
+                link.ready();
+                var answer = new OwnCall(client, method, Json.utf8(params)).askOf(link.forLegacy(client), limit);
+                return said(answer.failed(), answer.json(answer.failed() ? Part.ERROR : Part.RESULT));
+            } finally {
+                open.links().end(link, "Slipway asked what it wanted to know");
+            }
+        } catch (Refused e) {
+            return said(true, e.error());
+        }
+    }
+
+    private static String said(boolean failed, byte[] json) {
+        var text = new String(json, java.nio.charset.StandardCharsets.UTF_8);
+        return (failed ? "{\"error\":" : "{\"result\":") + text + "}";
+    }
+
+    @Override
+    public List<SessionView> sessions(EndpointId endpoint) {
+        return open.sessions().list(session -> session.endpoint().id().equals(endpoint)).stream()
+                .map(LegacySession::view)
+                .sorted(Comparator.comparing(SessionView::began).reversed())
+                .toList();
+    }
+
+    @Override
+    public Usage usage(EndpointId endpoint) {
+        var stats = open.links().list(link -> link.endpoint().id().equals(endpoint)).stream()
+                .flatMap(link -> link.pipe().running().stream())
+                .map(running -> running.stats())
+                .toList();
+        return new Usage(
+                stats.size(),
+                stats.stream().mapToLong(it -> it.cpuNanos()).sum(),
+                stats.stream().mapToLong(it -> it.memoryBytes()).sum());
+    }
+
+    private void sweep() {
+        try {
+            long idle = settings.idleTimeout().toNanos();
+            open.sessions()
+                    .endAll(session -> !session.hasOpenRequests() && session.idleNanos() > idle,
+                            "the session was idle too long");
+            open.sessions().list(_ -> true).forEach(LegacySession::keepAlive);
+            open.links().list(_ -> true).forEach(link -> link.speaker().expire(settings.requestTimeout()));
+            open.links().endRetired(settings.drain());
+            open.links().endAll(link -> isAsleep(link, idle), "nobody used its process");
+            open.parked().expire();
+            open.entrance().tidy();
+        } catch (RuntimeException e) {
+            LOG.error("cannot sweep the gateway", e);
+        }
+    }
+
+    /// What nobody uses ends; whoever comes back to it gets another.
+    private static boolean isAsleep(Link link, long idle) {
+        long limit = link.endpoint().sleepAfter().map(Duration::toNanos).orElse(idle);
+        return !link.speaker().busy() && link.pipe().idleNanos() > limit;
+    }
+
+    /// Ends every session and returns once their processes are gone.
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+        open.sessions().endAll(_ -> true, "Slipway stops");
+        open.links().close();
+    }
+
+    /// @throws SlipwayException NOT_FOUND when it has ended
+    LegacySession session(String id) {
+        return open.sessions()
+                .find(id)
+                .orElseThrow(() -> new SlipwayException(ErrorCode.NOT_FOUND, "this session has ended"));
+    }
+
+    int sessionCount() {
+        return open.sessions().count();
+    }
+
+    int processCount() {
+        return open.links().list(_ -> true).size();
+    }
+}

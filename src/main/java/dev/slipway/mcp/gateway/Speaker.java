@@ -1,0 +1,12 @@
+package dev.slipway.mcp.gateway;
+
+import java.time.Duration;
+
+/// Speaks with a server in its own words, over a pipe.
+interface Speaker extends ServerSide, Pipe.Taker {
+    /// Whether anybody waits for something here.
+    boolean busy();
+
+    /// Ends the calls of which nothing was heard for so long.
+    void expire(Duration limit);
+}

@@ -1,0 +1,103 @@
+package dev.slipway.mcp.gateway;
+
+import dev.slipway.runtime.Driver;
+import dev.slipway.runtime.Launch;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Starts servers and connects to them, and ends them.
+final class Starter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Driver driver;
+    private final ServerLogs logs;
+    private final int limit;
+    /// Threads that end a process, each until it is gone.
+    private final Set<Thread> stopping = ConcurrentHashMap.newKeySet();
+
+    /// @param limit the longest message, in bytes
+    Starter(Driver driver, ServerLogs logs, int limit) {
+        this.driver = driver;
+        this.logs = logs;
+        this.limit = limit;
+    }
+
+    /// Blocks while the process starts.
+    ///
+    /// @throws dev.slipway.platform.SlipwayException UNAVAILABLE when it cannot
+    Pipe start(Endpoint endpoint) {
+        return switch (endpoint.transport()) {
+            case Transport.Stdio(var launch) -> child(endpoint, launch);
+            case Transport.Http http -> new HttpPipe(http, logs.take(endpoint), () -> logs.giveBack(endpoint), limit);
+        };
+    }
+
+    private Pipe child(Endpoint endpoint, Launch launch) {
+        var label = "process-" + random();
+        var pipe = new ChildPipe(label, logs.take(endpoint), limit);
+        try {
+            var running = driver.start(named(launch, endpoint.name(), label), pipe);
+            pipe.attach(running);
+            var _ = running.ended().whenComplete((_, _) -> logs.giveBack(endpoint));
+            return pipe;
+        } catch (RuntimeException e) {
+            logs.giveBack(endpoint);
+            throw e;
+        }
+    }
+
+    /// Ends what is at the other end, without waiting for that.
+    void stop(Pipe pipe) {
+        var thread = Thread.ofVirtual().name("mcp-stop").unstarted(() -> close(pipe));
+        stopping.add(thread);
+        thread.start();
+    }
+
+    private void close(Pipe pipe) {
+        try {
+            pipe.close();
+        } catch (RuntimeException e) {
+            LOG.error("cannot stop a server", e);
+        } finally {
+            stopping.remove(Thread.currentThread());
+        }
+    }
+
+    /// Returns once everything that was to end is gone.
+    @Override
+    public void close() {
+        for (var thread : stopping) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /// Each process has a control group of its own, named after its launch.
+    private static Launch named(Launch launch, String name, String label) {
+        return new Launch(
+                "mcp-%s-%s".formatted(name.replaceAll("[^a-zA-Z0-9-]", "-"), label),
+                launch.command(),
+                launch.environment(),
+                launch.mounts(),
+                launch.workingFolder(),
+                launch.user(),
+                launch.limits(),
+                launch.network(),
+                launch.timeout());
+    }
+
+    private static String random() {
+        var random = new byte[4];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}
