@@ -4,6 +4,10 @@ import { createInterface } from 'node:readline';
 const say = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 const text = (value) => ({ content: [{ type: 'text', text: String(value) }] });
 const asked = new Map();
+let remembered = 'nothing';
+let initialized = 0;
+let level = 'none';
+const subscribed = new Set();
 
 const tools = {
   echo: (args) => text(args.text),
@@ -16,6 +20,15 @@ const tools = {
     process.stdout.write('this is not a message\r\n\n');
     process.stderr.write('this is for the log\n');
     return text('after the noise');
+  },
+  twice: (args, request) => {
+    say({ id: request.id, result: text('first') });
+    return text('second');
+  },
+  // Remembers for as long as its process lives.
+  remember: (args) => {
+    remembered = args.text ?? remembered;
+    return text(`${remembered} ${initialized} ${level} ${[...subscribed]}`);
   },
   progress: (args, request) => {
     const { progressToken } = request.params._meta;
@@ -46,6 +59,14 @@ const methods = {
     };
   },
   ping: () => ({}),
+  'logging/setLevel': (request) => {
+    level = request.params.level;
+    return {};
+  },
+  'resources/subscribe': (request) => {
+    subscribed.add(request.params.uri);
+    return {};
+  },
   'tools/list': () => ({
     tools: Object.keys(tools).map((name) => ({ name, inputSchema: { type: 'object' } })),
   }),
@@ -57,10 +78,15 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   if (message.method === undefined) {
     asked.get(message.id)?.(message);
   } else if (message.id !== undefined) {
-    const result = methods[message.method](message);
-    if (result !== undefined) {
+    const method = methods[message.method];
+    const result = method?.(message);
+    if (method === undefined) {
+      say({ id: message.id, error: { code: -32601, message: 'no such method' } });
+    } else if (result !== undefined) {
       say({ id: message.id, result });
     }
+  } else if (message.method === 'notifications/initialized') {
+    initialized++;
   } else if (message.method === 'notifications/cancelled') {
     process.stderr.write(`cancelled ${message.params.requestId}\n`);
   }

@@ -25,17 +25,18 @@ class GatewayRoom {
     static Wired wire(GatewaySettings settings, Around around, Entrance entrance, List<GatewayWatch> watches) {
         var blocking = Executors.newVirtualThreadPerTaskExecutor();
         var eras = new Eras();
-        var starter = new Starter(around.driver(), around.logs(), settings.maxMessageBytes());
-        var links = new Links(starter, new Opener(eras, settings.initializeTimeout()));
-        var sessions = new LegacySessions(links, around.clock());
+        var shelf = new Shelf();
+        var starter = new Starter(around.driver(), around.logs(), settings.maxMessageBytes(), settings.warm());
+        var links = new Links(starter, new Opener(eras, settings.initializeTimeout()), shelf);
+        var sessions = new LegacySessions(new LegacySession.Around(links, shelf, around.clock()));
         var parked = new Parked();
         var traffic = new Traffic(watches);
         var door = new Door(
                 new Guard(settings, around.home()),
                 entrance,
                 new Door.Faces(
-                        new LegacyFace(sessions, links, traffic, blocking),
-                        new ModernFace(links, eras, traffic, parked, blocking)),
+                        new LegacyFace(sessions, traffic, blocking),
+                        new ModernFace(links, new ModernFace.Memory(eras, shelf), traffic, parked, blocking)),
                 settings.maxMessageBytes(),
                 blocking);
         return new Wired(new Relay(settings, new Relay.Open(links, sessions, parked, entrance, eras)), door);

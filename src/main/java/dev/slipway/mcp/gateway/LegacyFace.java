@@ -17,13 +17,11 @@ final class LegacyFace {
     private static final String SESSION = "Mcp-Session-Id";
 
     private final LegacySessions sessions;
-    private final Links links;
     private final Traffic traffic;
     private final Executor blocking;
 
-    LegacyFace(LegacySessions sessions, Links links, Traffic traffic, Executor blocking) {
+    LegacyFace(LegacySessions sessions, Traffic traffic, Executor blocking) {
         this.sessions = sessions;
-        this.links = links;
         this.traffic = traffic;
         this.blocking = blocking;
     }
@@ -192,14 +190,14 @@ final class LegacyFace {
         if (answers.takesMessages()) {
             session.streams().handOver(answers);
         }
-        var server = session.server();
+        var server = session.server().or(() -> session.asleep(request));
         if (server.isPresent()) {
             traffic.send(session.endpoint(), server.get(), call);
             return;
         }
         blocking.execute(() -> {
             try {
-                traffic.send(session.endpoint(), session.wake(links), call);
+                traffic.send(session.endpoint(), session.wake(), call);
             } catch (Refused e) {
                 call.answer(Envelope.own(Rpc.failure(request.idBytes(), e.error())));
             } catch (SlipwayException e) {
@@ -228,7 +226,7 @@ final class LegacyFace {
             try {
                 created = Optional.of(sessions.create(visit.pass().user(), visit.endpoint()));
                 var session = created.get();
-                var result = session.begin(first, links);
+                var result = session.begin(first);
                 visit.onLoop(
                         () -> exchange(visit, session, false, 1).answer(Rpc.result(first.idBytes(), result)));
             } catch (RuntimeException e) {
@@ -248,7 +246,7 @@ final class LegacyFace {
         }
         blocking.execute(() -> {
             try {
-                answers.answer(Rpc.result(request.idBytes(), session.begin(request, links)));
+                answers.answer(Rpc.result(request.idBytes(), session.begin(request)));
             } catch (RuntimeException e) {
                 answers.answer(refusal(session.endpoint(), request, e));
             }

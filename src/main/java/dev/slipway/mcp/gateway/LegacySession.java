@@ -3,6 +3,7 @@ package dev.slipway.mcp.gateway;
 import dev.slipway.mcp.gateway.Link.Key;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.UserId;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ final class LegacySession implements Guest {
     private final String id;
     private final String label;
     private final UserId user;
+    private final Around around;
     private final Instant began;
     private final SessionStreams streams;
     private final Map<Object, LegacyCall> open = new ConcurrentHashMap<>();
@@ -37,17 +39,21 @@ final class LegacySession implements Guest {
     private volatile long lastSaid = System.nanoTime();
     private long questions;
 
+    /// What every session shares.
+    record Around(Links links, Shelf shelf, Clock clock) {}
+
     /// Its place at a server.
     private record Seat(Link link, ServerSide server) {}
 
     /// @param id what the client names the session by; a secret, never logged
     /// @param label what logs name it by
-    LegacySession(String id, String label, UserId user, Endpoint endpoint, Instant began) {
+    LegacySession(String id, String label, UserId user, Endpoint endpoint, Around around) {
         this.id = id;
         this.label = label;
         this.user = user;
         this.endpoint = endpoint;
-        this.began = began;
+        this.around = around;
+        this.began = around.clock().instant();
         this.streams = new SessionStreams(() -> primes());
     }
 
@@ -89,7 +95,7 @@ final class LegacySession implements Guest {
     /// Shakes hands with a server on behalf of the client and returns the result. Blocks.
     ///
     /// @param initialize the client's request
-    byte[] begin(Envelope initialize, Links links) {
+    byte[] begin(Envelope initialize) {
         var wanted = initialize.text(Part.VERSION).orElse(Client.NEWEST_LEGACY);
         var client = new Client(
                 user,
@@ -98,12 +104,30 @@ final class LegacySession implements Guest {
                 wanted);
         var first = new Hello(client, false, initialize.json(Part.PARAMS, Json.EMPTY));
         hello = first;
-        var link = links.get(key(first), endpoint, first);
-        sit(link, client);
-        var result = link.initialized(wanted);
+        var result = greeting(first);
         var agreed = Json.members(result).get("protocolVersion");
         revision = agreed == null ? wanted : Json.text(agreed);
         return result;
+    }
+
+    /// From memory where a server may sleep: it is started when there is something for it to do.
+    private byte[] greeting(Hello first) {
+        var place = place(first);
+        if (endpoint.sleepAfter().isPresent()) {
+            var remembered = around.shelf().find(place, "initialize");
+            if (remembered.isPresent()) {
+                return remembered.get();
+            }
+        }
+        var link = around.links().get(key(first), endpoint, first);
+        sit(link, first);
+        var result = link.initialized(first.client().revision());
+        around.shelf().put(place, "initialize", result);
+        return result;
+    }
+
+    private Shelf.Place place(Hello first) {
+        return new Shelf.Place(endpoint.id(), endpoint.version(), user.toString(), first.speech());
     }
 
     private Key key(Hello first) {
@@ -115,15 +139,17 @@ final class LegacySession implements Guest {
         };
     }
 
-    private Seat sit(Link link, Client client) {
-        var next = new Seat(link, link.forLegacy(client));
+    private Seat sit(Link link, Hello first) {
+        var server = link.forLegacy(first.client());
+        var next = new Seat(
+                link, endpoint.sleepAfter().isPresent() ? around.shelf().learning(place(first), server) : server);
         seat = next;
         next.server().join(this);
         return next;
     }
 
     /// A server for the session, another one if need be. Blocks.
-    private Seat awake(Links links) {
+    private Seat awake() {
         waking.lock();
         try {
             var now = seat;
@@ -135,8 +161,8 @@ final class LegacySession implements Guest {
                 throw new dev.slipway.platform.SlipwayException(
                         ErrorCode.INVALID, "a session begins with an initialize request");
             }
-            var link = links.get(key(first), endpoint, first);
-            var next = sit(link, first.client());
+            var link = around.links().get(key(first), endpoint, first);
+            var next = sit(link, first);
             if (initialized) {
                 next.server().tell(Envelope.own(Rpc.notification("notifications/initialized", Json.EMPTY)));
                 remind(next.server(), first.client());
@@ -167,8 +193,16 @@ final class LegacySession implements Guest {
     }
 
     /// The same, and started first if it does not run. Blocks.
-    ServerSide wake(Links links) {
-        return awake(links).server();
+    ServerSide wake() {
+        return awake().server();
+    }
+
+    /// What can be answered without waking the server.
+    Optional<ServerSide> asleep(Envelope request) {
+        var first = hello;
+        return first == null || endpoint.sleepAfter().isEmpty()
+                ? Optional.empty()
+                : around.shelf().asleep(place(first), request);
     }
 
     /// What there is at the endpoint now: a newer version, perhaps, for the next process.
@@ -279,7 +313,7 @@ final class LegacySession implements Guest {
     // ---- its end
 
     /// Leaves its server, which is ended when it was the session's alone. Whether it was this call that ended it.
-    boolean end(String why, Links links) {
+    boolean end(String why) {
         synchronized (this) {
             if (ended) {
                 return false;
@@ -294,7 +328,7 @@ final class LegacySession implements Guest {
         if (last != null) {
             last.server().leave(this);
             if (last.link().key().who().equals(id)) {
-                links.end(last.link(), why);
+                around.links().end(last.link(), why);
             }
         }
         streams.end();
@@ -328,7 +362,7 @@ final class LegacySession implements Guest {
                 first == null ? "" : Names.of(first.client().info()),
                 revision().orElse(""),
                 began,
-                Instant.now().minus(Duration.ofNanos(idleNanos())),
+                around.clock().instant().minus(Duration.ofNanos(idleNanos())),
                 now == null,
                 now == null ? 0 : now.link().processId());
     }

@@ -4,7 +4,6 @@ import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.UserId;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -20,13 +19,11 @@ final class LegacySessions {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MOST = 10_000;
 
-    private final Links links;
-    private final Clock clock;
+    private final LegacySession.Around around;
     private final Map<String, LegacySession> sessions = new ConcurrentHashMap<>();
 
-    LegacySessions(Links links, Clock clock) {
-        this.links = links;
-        this.clock = clock;
+    LegacySessions(LegacySession.Around around) {
+        this.around = around;
     }
 
     /// A session without a server yet.
@@ -36,7 +33,7 @@ final class LegacySessions {
         makeRoom();
         var id = Base64.getUrlEncoder().withoutPadding().encodeToString(random(32));
         var label = "session-" + HexFormat.of().formatHex(random(3));
-        var session = new LegacySession(id, label, user, endpoint, clock.instant());
+        var session = new LegacySession(id, label, user, endpoint, around);
         sessions.put(id, session);
         return session;
     }
@@ -62,7 +59,7 @@ final class LegacySessions {
 
     void end(LegacySession session, String why) {
         sessions.remove(session.id());
-        session.end(why, links);
+        session.end(why);
     }
 
     void endAll(Predicate<LegacySession> which, String why) {

@@ -4,6 +4,7 @@ import dev.slipway.mcp.gateway.Link.Key;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,15 @@ final class Links implements AutoCloseable {
 
     private final Starter starter;
     private final Opener opener;
+    private final Shelf shelf;
     private final Map<Key, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
     private final Map<Link, Long> retired = new ConcurrentHashMap<>();
     private boolean closed;
 
-    Links(Starter starter, Opener opener) {
+    Links(Starter starter, Opener opener, Shelf shelf) {
         this.starter = starter;
         this.opener = opener;
+        this.shelf = shelf;
     }
 
     /// The server that runs for this key, if there is one.
@@ -49,7 +52,7 @@ final class Links implements AutoCloseable {
             return join(there);
         }
         try {
-            var link = opener.open(key, endpoint, hello, () -> starter.start(endpoint));
+            var link = opener.open(key, endpoint, hello, () -> starter.start(endpoint, endpoint.processes() - count(endpoint.id())));
             // A server may turn out to need no handshake, which makes it good for more than asked for it.
             if (!link.key().equals(key) && links.putIfAbsent(link.key(), fresh) == null) {
                 links.remove(key, fresh);
@@ -91,10 +94,7 @@ final class Links implements AutoCloseable {
 
     /// At the limit, the process that nobody used for longest gives way.
     private void makeRoom(Endpoint endpoint) {
-        long own = links.keySet().stream()
-                .filter(key -> key.endpoint().equals(endpoint.id()))
-                .count();
-        if (own < endpoint.processes()) {
+        if (count(endpoint.id()) < endpoint.processes()) {
             return;
         }
         var unused = list(link -> link.endpoint().id().equals(endpoint.id()) && isUnused(link)).stream()
@@ -104,6 +104,19 @@ final class Links implements AutoCloseable {
                         "%d processes of this server are in use already; end a session, or wait"
                                 .formatted(endpoint.processes())));
         end(unused, "its process made room for another");
+    }
+
+    private int count(EndpointId endpoint) {
+        return Math.toIntExact(links.keySet().stream()
+                .filter(key -> key.endpoint().equals(endpoint))
+                .count());
+    }
+
+    /// What runs for an endpoint, with what is ready for it.
+    List<Pipe> pipes(EndpointId endpoint) {
+        var pipes = new ArrayList<>(starter.warm().list(endpoint));
+        list(link -> link.endpoint().id().equals(endpoint)).forEach(link -> pipes.add(link.pipe()));
+        return pipes;
     }
 
     private static boolean isUnused(Link link) {
@@ -132,6 +145,13 @@ final class Links implements AutoCloseable {
         list(which).forEach(link -> end(link, why));
     }
 
+    /// Ends everything of an endpoint.
+    void endAll(EndpointId endpoint, String why) {
+        endAll(link -> link.endpoint().id().equals(endpoint), why);
+        starter.warm().end(endpoint::equals);
+        shelf.forget(endpoint);
+    }
+
     /// Whoever comes next gets the endpoint as it is now; who is there may finish.
     void retire(EndpointId endpoint) {
         list(link -> link.endpoint().id().equals(endpoint))
@@ -140,6 +160,7 @@ final class Links implements AutoCloseable {
 
     /// Ends what was replaced and is done, or had its time.
     void endRetired(Duration drain) {
+        starter.warm().drain();
         retired.forEach((link, since) -> {
             boolean late = System.nanoTime() - since > drain.toNanos();
             if (late || isUnused(link)) {
@@ -162,7 +183,7 @@ final class Links implements AutoCloseable {
         starter.close();
     }
 
-    /// Takes a server off the list when its process ends.
+    /// Takes a server off the list when its process ends, and what it said off the shelf when that changes.
     private final class Undertaker implements Guest {
         private final Link link;
         private final CompletableFuture<Link> listed;
@@ -173,7 +194,9 @@ final class Links implements AutoCloseable {
         }
 
         @Override
-        public void hear(Envelope notification) {}
+        public void hear(Envelope notification) {
+            shelf.changed(link.endpoint().id(), notification);
+        }
 
         @Override
         public boolean take(Ask ask) {

@@ -4,6 +4,7 @@ import dev.slipway.mcp.gateway.Link.Key;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -21,14 +22,17 @@ final class ModernFace {
     private static final byte[] NOBODY = Json.utf8("{\"name\":\"unknown\",\"version\":\"unknown\"}");
 
     private final Links links;
-    private final Eras eras;
+    private final Memory memory;
     private final Traffic traffic;
     private final Parked parked;
     private final Executor blocking;
 
-    ModernFace(Links links, Eras eras, Traffic traffic, Parked parked, Executor blocking) {
+    /// What is known of servers.
+    record Memory(Eras eras, Shelf shelf) {}
+
+    ModernFace(Links links, Memory memory, Traffic traffic, Parked parked, Executor blocking) {
         this.links = links;
-        this.eras = eras;
+        this.memory = memory;
         this.traffic = traffic;
         this.parked = parked;
         this.blocking = blocking;
@@ -111,7 +115,11 @@ final class ModernFace {
             send(visit, client, message, running.get());
             return;
         }
-        visit.request().pause();
+        var asleep = asleep(endpoint, client, message);
+        if (asleep.isPresent()) {
+            traffic.send(endpoint, asleep.get(), call(visit, client, message, asleep.get()));
+            return;
+        }
         blocking.execute(() -> {
             try {
                 var link = links.get(key(endpoint, client), endpoint, Hello.modern(client));
@@ -139,7 +147,7 @@ final class ModernFace {
         var who = endpoint.sharing() == Endpoint.Sharing.EVERYONE
                 ? "everyone"
                 : client.user().toString();
-        var speech = eras.speaks(endpoint, true).orElse(false)
+        var speech = memory.eras().speaks(endpoint, true).orElse(false)
                 ? Key.NO_HANDSHAKE
                 : Hello.modern(client).speech();
         return new Key(endpoint.id(), endpoint.version(), who, speech);
@@ -154,16 +162,35 @@ final class ModernFace {
                     Rpc.error(message.idBytes(), Rpc.HEADER_MISMATCH, mismatch.get()));
             return;
         }
-        var exchange = exchange(visit);
         var server = link.forModern();
+        var learning = visit.endpoint().sleepAfter().isPresent()
+                ? memory.shelf().learning(place(link.key(), client), server)
+                : server;
+        traffic.send(
+                visit.endpoint(), learning, link.headers().learning(call(visit, client, message, learning)));
+    }
+
+    private ModernCall call(Visit visit, Client client, Envelope message, ServerSide server) {
         var origin = new ModernCall.Origin(
                 visit.endpoint().id(),
                 server,
                 parked,
                 work -> visit.context().owner().setTimer(GATHER_MILLIS, _ -> work.run()));
+        var exchange = exchange(visit);
         var call = new ModernCall(origin, client, message, exchange);
         exchange.onGone(call::abandon);
-        traffic.send(visit.endpoint(), server, link.headers().learning(call));
+        return call;
+    }
+
+    /// What can be answered without waking the server.
+    private Optional<ServerSide> asleep(Endpoint endpoint, Client client, Envelope message) {
+        return endpoint.sleepAfter().isEmpty()
+                ? Optional.empty()
+                : memory.shelf().asleep(place(key(endpoint, client), client), message);
+    }
+
+    private static Shelf.Place place(Key key, Client client) {
+        return new Shelf.Place(key.endpoint(), key.version(), client.user().toString(), key.speech());
     }
 
     private static Exchange exchange(Visit visit) {

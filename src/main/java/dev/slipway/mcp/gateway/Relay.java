@@ -44,7 +44,7 @@ final class Relay implements Gateway, AutoCloseable {
         open.entrance().forget(endpoint);
         open.eras().forget(endpoint);
         open.sessions().endAll(session -> session.endpoint().id().equals(endpoint), why);
-        open.links().endAll(link -> link.endpoint().id().equals(endpoint), why);
+        open.links().endAll(endpoint, why);
     }
 
     @Override
@@ -82,8 +82,8 @@ final class Relay implements Gateway, AutoCloseable {
 
     @Override
     public Usage usage(EndpointId endpoint) {
-        var stats = open.links().list(link -> link.endpoint().id().equals(endpoint)).stream()
-                .flatMap(link -> link.pipe().running().stream())
+        var stats = open.links().pipes(endpoint).stream()
+                .flatMap(pipe -> pipe.running().stream())
                 .map(running -> running.stats())
                 .toList();
         return new Usage(
@@ -92,7 +92,7 @@ final class Relay implements Gateway, AutoCloseable {
                 stats.stream().mapToLong(it -> it.memoryBytes()).sum());
     }
 
-    private void sweep() {
+    void sweep() {
         try {
             long idle = settings.idleTimeout().toNanos();
             open.sessions()

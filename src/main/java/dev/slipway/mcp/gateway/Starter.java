@@ -17,20 +17,32 @@ final class Starter implements AutoCloseable {
     private final Driver driver;
     private final ServerLogs logs;
     private final int limit;
-    /// Threads that end a process, each until it is gone.
-    private final Set<Thread> stopping = ConcurrentHashMap.newKeySet();
+    private final WarmPool warm;
+    /// Threads that start or end a process, each until that is done.
+    private final Set<Thread> background = ConcurrentHashMap.newKeySet();
 
     /// @param limit the longest message, in bytes
-    Starter(Driver driver, ServerLogs logs, int limit) {
+    /// @param ahead how many processes an endpoint in use has started ahead
+    Starter(Driver driver, ServerLogs logs, int limit, int ahead) {
         this.driver = driver;
         this.logs = logs;
         this.limit = limit;
+        this.warm = new WarmPool(ahead, this::cold, this::stop, this::inBackground);
     }
 
-    /// Blocks while the process starts.
+    WarmPool warm() {
+        return warm;
+    }
+
+    /// Blocks while the process starts, unless one was started ahead.
     ///
+    /// @param room how many more the endpoint may have
     /// @throws dev.slipway.platform.SlipwayException UNAVAILABLE when it cannot
-    Pipe start(Endpoint endpoint) {
+    Pipe start(Endpoint endpoint, int room) {
+        return warm.take(endpoint, room).orElseGet(() -> cold(endpoint));
+    }
+
+    private Pipe cold(Endpoint endpoint) {
         return switch (endpoint.transport()) {
             case Transport.Stdio(var launch) -> child(endpoint, launch);
             case Transport.Http http -> new HttpPipe(http, logs.take(endpoint), () -> logs.giveBack(endpoint), limit);
@@ -53,30 +65,35 @@ final class Starter implements AutoCloseable {
 
     /// Ends what is at the other end, without waiting for that.
     void stop(Pipe pipe) {
-        var thread = Thread.ofVirtual().name("mcp-stop").unstarted(() -> close(pipe));
-        stopping.add(thread);
-        thread.start();
+        inBackground(pipe::close);
     }
 
-    private void close(Pipe pipe) {
-        try {
-            pipe.close();
-        } catch (RuntimeException e) {
-            LOG.error("cannot stop a server", e);
-        } finally {
-            stopping.remove(Thread.currentThread());
-        }
+    private void inBackground(Runnable work) {
+        var thread = Thread.ofVirtual().name("mcp-processes").unstarted(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.error("cannot start or stop a server", e);
+            } finally {
+                background.remove(Thread.currentThread());
+            }
+        });
+        background.add(thread);
+        thread.start();
     }
 
     /// Returns once everything that was to end is gone.
     @Override
     public void close() {
-        for (var thread : stopping) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+        warm.end(_ -> true);
+        while (!background.isEmpty()) {
+            for (var thread : background) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }

@@ -103,18 +103,20 @@ final class DoorFixture implements AutoCloseable {
 
     /// Brings a stdio server up.
     Endpoint serve(String name, Map<String, String> environment, String... command) {
-        return serve(
-                name,
-                new Launch(
-                        "server",
-                        List.of(command),
-                        environment,
-                        List.of(),
-                        "/app",
-                        1000,
-                        Launch.Limits.WORKLOAD,
-                        new Launch.Network.None(),
-                        Optional.empty()));
+        return serve(name, launch(environment, command));
+    }
+
+    static Launch launch(Map<String, String> environment, String... command) {
+        return new Launch(
+                "server",
+                List.of(command),
+                environment,
+                List.of(),
+                "/app",
+                1000,
+                Launch.Limits.WORKLOAD,
+                new Launch.Network.None(),
+                Optional.empty());
     }
 
     Endpoint serve(String name, Launch launch) {

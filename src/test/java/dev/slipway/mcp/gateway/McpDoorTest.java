@@ -261,6 +261,25 @@ class McpDoorTest {
     }
 
     @Test
+    void anAnswerGivenTwiceIsPassedOnOnce() throws Exception {
+        door.serveStdio();
+        var session = door.initialize(ANNA);
+
+        assertThat(door.call(session, "1", "twice", "{}").body()).contains("first");
+        assertThat(door.call(session, "2", "echo", "{'text':'next'}").body()).contains("next");
+        await(() -> door.log.text().contains("an answer to no open request"));
+    }
+
+    @Test
+    void fiftyMegabytesAreRefusedAlone() throws Exception {
+        door.serveStdio();
+        var session = door.initialize(ANNA);
+
+        assertThat(door.call(session, "1", "big", "{'size':50000000}").body()).contains("beyond mcp.max-message");
+        assertThat(door.call(session, "2", "echo", "{'text':'next'}").body()).contains("next");
+    }
+
+    @Test
     void aMessageBeyondTheLimitFailsItsRequestOnly() throws Exception {
         door.serveStdio();
         var session = door.initialize(ANNA);
@@ -333,6 +352,50 @@ class McpDoorTest {
                 .contains("unset");
         assertThat(door.call(after, "1", "environment", "{'name':'VERSION'}").body())
                 .contains("\"2\"");
+    }
+
+    @Test
+    void aLostStreamGoesOnWhereItWasCutOff() throws Exception {
+        door.serveStdio();
+        var session = door.initialize(ANNA);
+        var lines = door.stream(door.request(ANNA)
+                        .header("Mcp-Session-Id", session)
+                        .POST(BodyPublishers.ofString(
+                                DoorFixture.message("9", "sample", "{}").replace('\'', '"'))))
+                .body()
+                .iterator();
+        var id = lines.next();
+        assertThat(id).startsWith("id: 1-");
+
+        door.post(
+                door.request(ANNA).header("Mcp-Session-Id", session),
+                "{'jsonrpc':'2.0','id':'slipway-1','result':{'model':'m'}}");
+        var resumed = door.stream(door.request(ANNA)
+                        .header("Mcp-Session-Id", session)
+                        .header("Last-Event-ID", id.substring(4))
+                        .GET())
+                .body()
+                .filter(line -> line.startsWith("data: "))
+                .toList();
+
+        assertThat(resumed).singleElement().asString().contains("\"id\":9").contains("model");
+    }
+
+    @Test
+    void theOldTransportWorksAtTheSameAddress() throws Exception {
+        door.serveStdio();
+        var lines = door.stream(door.request(ANNA).setHeader("Accept", "text/event-stream").GET())
+                .body()
+                .filter(line -> line.startsWith("data: "))
+                .iterator();
+        var address = door.uri("tools").resolve(lines.next().substring(6));
+
+        assertThat(door.post(door.request(ANNA).uri(address), INITIALIZE).statusCode()).isEqualTo(202);
+        assertThat(lines.next()).contains("\"id\":\"a\"", "stdio-server");
+        door.post(door.request(ANNA).uri(address), DoorFixture.message("2", "echo", "{'text':'old'}"));
+
+        assertThat(lines.next()).contains("\"id\":2", "old");
+        assertThat(door.post(door.request(BERT).uri(address), INITIALIZE).statusCode()).isEqualTo(404);
     }
 
     private static void await(BooleanSupplier condition) {

@@ -1,0 +1,139 @@
+package dev.slipway.mcp.gateway;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The last answers of servers to what does not change from one request to the next, so that one that sleeps need
+/// not be woken for it: clients list everything whenever they connect.
+final class Shelf {
+    private static final Set<String> KEPT =
+            Set.of("tools/list", "prompts/list", "resources/list", "resources/templates/list", "server/discover");
+
+    private final Map<Place, Map<String, byte[]>> kept = new ConcurrentHashMap<>();
+
+    /// Who gets the same answers.
+    ///
+    /// @param who the user, or everyone
+    /// @param speech as in [Link.Key]: servers show different things to clients that can do different things
+    record Place(EndpointId endpoint, String version, String who, String speech) {}
+
+    void put(Place place, String method, byte[] result) {
+        kept.computeIfAbsent(place, _ -> new ConcurrentHashMap<>()).put(method, result);
+    }
+
+    Optional<byte[]> find(Place place, String method) {
+        return Optional.ofNullable(kept.getOrDefault(place, Map.of()).get(method));
+    }
+
+    /// The server that sleeps, if it can answer the request so.
+    Optional<ServerSide> asleep(Place place, Envelope request) {
+        if (request.is("ping")) {
+            return Optional.of(new Asleep(Json.EMPTY));
+        }
+        return isKept(request) ? find(place, request.method()).map(Asleep::new) : Optional.empty();
+    }
+
+    /// The first page only: the others depend on what came before.
+    private static boolean isKept(Envelope request) {
+        return KEPT.contains(request.method()) && !request.has(Part.CURSOR);
+    }
+
+    /// The same server, whose answers are kept.
+    ServerSide learning(Place place, ServerSide server) {
+        return new Awake(place, server);
+    }
+
+    /// A server said that something changed.
+    void changed(EndpointId endpoint, Envelope notification) {
+        var list = notification.method().replace("notifications/", "").replace("/list_changed", "/list");
+        kept.forEach((place, answers) -> {
+            if (place.endpoint().equals(endpoint)) {
+                answers.remove(list);
+                if (list.equals("resources/list")) {
+                    answers.remove("resources/templates/list");
+                }
+            }
+        });
+    }
+
+    void forget(EndpointId endpoint) {
+        kept.keySet().removeIf(place -> place.endpoint().equals(endpoint));
+    }
+
+    private record Asleep(byte[] result) implements ServerSide {
+        @Override
+        public void call(Call call) {
+            call.succeed(result);
+        }
+
+        @Override
+        public void cancel(Call call) {}
+
+        @Override
+        public void tell(Envelope notification) {}
+
+        @Override
+        public void join(Guest guest) {}
+
+        @Override
+        public void leave(Guest guest) {}
+    }
+
+    private final class Awake implements ServerSide {
+        private final Place place;
+        private final ServerSide server;
+
+        Awake(Place place, ServerSide server) {
+            this.place = place;
+            this.server = server;
+        }
+
+        @Override
+        public void call(Call call) {
+            server.call(isKept(call.request()) ? new Learning(call) : call);
+        }
+
+        @Override
+        public void cancel(Call call) {
+            server.cancel(call);
+        }
+
+        @Override
+        public void tell(Envelope notification) {
+            server.tell(notification);
+        }
+
+        @Override
+        public void join(Guest guest) {
+            server.join(guest);
+        }
+
+        @Override
+        public void leave(Guest guest) {
+            server.leave(guest);
+        }
+
+        private final class Learning implements Through {
+            private final Call call;
+
+            Learning(Call call) {
+                this.call = call;
+            }
+
+            @Override
+            public Call inner() {
+                return call;
+            }
+
+            @Override
+            public void answer(Envelope answer) {
+                if (answer.has(Part.RESULT)) {
+                    put(place, call.request().method(), answer.json(Part.RESULT));
+                }
+                call.answer(answer);
+            }
+        }
+    }
+}
