@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// An `mcp` project's next version: its tools are looked at before clients are led to it.
 class ToolTrustTest {
@@ -105,6 +106,35 @@ class ToolTrustTest {
 
         assertThat(ended.status()).isEqualTo("failed");
         assertThat(ended.failedReason()).contains("its budget is 1 ms");
+    }
+
+    @Test
+    void callsAreRecordedAndRepeatedAgainstTheNextVersion() throws Exception {
+        var repository = repository(GREET.formatted("Greets"));
+        operator.create("taped", repository.address(), Map.of());
+        operator.send("PATCH", "/api/v1/projects/taped/mcp", Map.of("recordCalls", true, "replayCalls", true));
+        assertThat(deploy("taped").status()).isEqualTo("success");
+
+        try (var client = new McpVisitor(operator, "taped")) {
+            client.call("greet", Map.of("who", "Ann", "apiToken", "t-123456"));
+            client.call("greet", Map.of("who", "Bob"));
+        }
+        Waiting.until("both calls are kept", SOON, () -> recordings().size() == 2);
+        assertThat(recordings().getFirst().path("answer").toString()).contains("hello Bob");
+        assertThat(recordings().getLast().path("params").toString()).contains("[redacted]").doesNotContain("t-123456");
+
+        var same = deploy("taped");
+        assertThat(same.status()).as(operator.text(same.log())).isEqualTo("success");
+        assertThat(operator.text(same.log())).contains("Repeated 1 recorded calls: 1 answered as before");
+
+        repository.write("server.js", SERVER.replace("content: [{", "isError: true, content: [{")).commit("Break it");
+        var broken = deploy("taped");
+        assertThat(broken.status()).isEqualTo("failed");
+        assertThat(broken.failedReason()).contains("1 of 1 recorded calls are answered differently");
+    }
+
+    private static List<JsonNode> recordings() {
+        return Operator.elements(operator.get("/api/v1/projects/taped/mcp/recordings").path("items"));
     }
 
     private static Deployment deploy(String project) {

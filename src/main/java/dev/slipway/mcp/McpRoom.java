@@ -6,6 +6,9 @@ import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.mcp.gateway.GatewaySettings;
 import dev.slipway.mcp.gateway.Pass;
 import dev.slipway.mcp.gateway.Passes;
+import dev.slipway.mcp.trust.ProjectTools;
+import dev.slipway.mcp.trust.ReleaseEndpoint;
+import dev.slipway.platform.Database;
 import dev.slipway.runtime.Workloads;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +25,15 @@ class McpRoom {
     }
 
     @Bean
-    ProjectEndpoints mcpProjectEndpoints(McpSettings settings, Deployments deployments, Workloads workloads) {
+    ProjectEndpoints mcpProjectEndpoints(
+            McpSettings settings,
+            Database database,
+            ProjectTools tools,
+            Deployments deployments,
+            Workloads workloads) {
         return new ProjectEndpoints(
-                settings,
+                new ReleaseEndpoint.Limits(settings.maxSessions(), Optional.of(settings.sleepAfter())),
+                project -> database.asSystem("serve an mcp project", () -> tools.options(project)),
                 deployments::live,
                 release -> workloads.running(release.project()).stream()
                         .filter(workload -> workload.release().equals(release.deployment()))
@@ -43,6 +52,11 @@ class McpRoom {
     @Bean
     OnReleaseSwitched mcpOnReleaseSwitched(Gateway gateway) {
         return new OnReleaseSwitched(gateway);
+    }
+
+    @Bean
+    OnOptionsChanged mcpOnOptionsChanged(Gateway gateway) {
+        return new OnOptionsChanged(gateway);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.slipway.mcp;
 
 import dev.slipway.mcp.gateway.Gateway;
+import dev.slipway.mcp.trust.ReleaseEndpoint;
 import dev.slipway.projects.ProjectDeleted;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -15,6 +16,6 @@ class OnProjectDeleted {
 
     @TransactionalEventListener(fallbackExecution = true)
     public void on(ProjectDeleted deleted) {
-        gateway.close(ProjectEndpoints.id(deleted.project()), "the project was deleted");
+        gateway.close(ReleaseEndpoint.id(deleted.project()), "the project was deleted");
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.mcp;
 
 import dev.slipway.deployments.ReleaseSwitched;
 import dev.slipway.mcp.gateway.Gateway;
+import dev.slipway.mcp.trust.ReleaseEndpoint;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /// New sessions get the new version, and so do those of the old one once its process has nothing to do.
@@ -17,6 +18,6 @@ class OnReleaseSwitched {
 
     @TransactionalEventListener(fallbackExecution = true)
     public void on(ReleaseSwitched switched) {
-        gateway.forget(ProjectEndpoints.id(switched.project()));
+        gateway.forget(ReleaseEndpoint.id(switched.project()));
     }
 }

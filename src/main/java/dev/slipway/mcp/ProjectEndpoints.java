@@ -2,20 +2,15 @@ package dev.slipway.mcp;
 
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.mcp.gateway.Endpoint;
-import dev.slipway.mcp.gateway.EndpointId;
 import dev.slipway.mcp.gateway.Endpoints;
 import dev.slipway.mcp.gateway.Pass;
-import dev.slipway.mcp.gateway.ToolRules;
-import dev.slipway.mcp.gateway.Transport;
-import dev.slipway.platform.ErrorCode;
+import dev.slipway.mcp.trust.McpOptions;
+import dev.slipway.mcp.trust.ReleaseEndpoint;
+import dev.slipway.mcp.trust.ReleaseEndpoint.Limits;
 import dev.slipway.platform.ProjectId;
-import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.UserId;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -24,23 +19,23 @@ import java.util.regex.Pattern;
 final class ProjectEndpoints implements Endpoints {
     private static final Pattern PATH = Pattern.compile("/mcp/([a-z0-9-]{1,50})");
 
-    private final McpSettings settings;
+    private final Limits limits;
+    private final Function<ProjectId, McpOptions> options;
     private final BiFunction<String, UserId, Optional<LiveRelease>> live;
     private final Function<LiveRelease, Optional<InetSocketAddress>> address;
 
+    /// @param options what its owner chose; may block
     /// @param live what is live under a name, when this user may see it; may block
     /// @param address where the workload of a release that speaks HTTP itself is reached; may block
     ProjectEndpoints(
-            McpSettings settings,
+            Limits limits,
+            Function<ProjectId, McpOptions> options,
             BiFunction<String, UserId, Optional<LiveRelease>> live,
             Function<LiveRelease, Optional<InetSocketAddress>> address) {
-        this.settings = settings;
+        this.limits = limits;
+        this.options = options;
         this.live = live;
         this.address = address;
-    }
-
-    static EndpointId id(ProjectId project) {
-        return new EndpointId(EndpointId.Kind.PROJECT, project.value());
     }
 
     @Override
@@ -50,33 +45,7 @@ final class ProjectEndpoints implements Endpoints {
     }
 
     private Endpoint endpoint(LiveRelease release) {
-        return new Endpoint(
-                id(release.project()),
-                release.deployment().toString(),
-                release.name(),
-                "/mcp/" + release.name(),
-                transport(release),
-                Endpoint.Sharing.SESSION,
-                settings.maxSessions(),
-                Optional.of(settings.sleepAfter()),
-                ToolRules.NONE,
-                release.log(),
-                Set.copyOf(release.secrets()));
-    }
-
-    private Transport transport(LiveRelease release) {
-        if (release.httpPath().isEmpty()) {
-            return new Transport.Stdio(release.launch());
-        }
-        var where = address.apply(release)
-                .orElseThrow(() -> new SlipwayException(
-                        ErrorCode.UNAVAILABLE, "the server is not running; see its log"));
-        return new Transport.Http(
-                URI.create("http://%s:%d%s"
-                        .formatted(
-                                where.getHostString(),
-                                where.getPort(),
-                                release.httpPath().get())),
-                Map.of());
+        var where = release.stdio() ? Optional.<InetSocketAddress>empty() : address.apply(release);
+        return ReleaseEndpoint.of(release, where, options.apply(release.project()), limits);
     }
 }

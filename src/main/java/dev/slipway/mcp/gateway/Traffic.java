@@ -62,7 +62,7 @@ final class Traffic {
                     : Optional.<String>empty();
             boolean toolFailed = java.util.Arrays.equals(answer.json(Part.IS_ERROR, Json.EMPTY), Json.TRUE);
             called(new GatewayWatch.Call(
-                    endpoint.id(),
+                    endpoint,
                     call.client().user(),
                     request.method(),
                     tool,

@@ -2,19 +2,12 @@ package dev.slipway.mcp.trust;
 
 import dev.slipway.deployments.ReleaseGate.Candidacy;
 import dev.slipway.deployments.ReleaseGate.Introduction;
-import dev.slipway.mcp.gateway.Endpoint;
-import dev.slipway.mcp.gateway.EndpointId;
 import dev.slipway.mcp.gateway.Gateway;
-import dev.slipway.mcp.gateway.ToolRules;
-import dev.slipway.mcp.gateway.Transport;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +28,8 @@ final class Asker implements Replay.Asking {
     @Override
     public String ask(Candidacy candidacy, String method, String params, Duration limit) {
         var release = candidacy.release();
-        return gateway.get().ask(endpoint(candidacy), release.owner(), method, params, limit);
+        var endpoint = ReleaseEndpoint.candidate(release, candidacy.address());
+        return gateway.get().ask(endpoint, release.owner(), method, params, limit);
     }
 
     /// What a server that speaks HTTP itself says of itself.
@@ -64,31 +58,5 @@ final class Asker implements Replay.Asking {
         }
         var took = Duration.ofNanos(System.nanoTime() - began);
         return new Introduction(candidacy.release().name(), "", tools, took);
-    }
-
-    private static Endpoint endpoint(Candidacy candidacy) {
-        var release = candidacy.release();
-        var transport = candidacy
-                .address()
-                .<Transport>map(address -> new Transport.Http(
-                        URI.create("http://%s:%d%s"
-                                .formatted(
-                                        address.getHostString(),
-                                        address.getPort(),
-                                        release.httpPath().orElse("/mcp"))),
-                        Map.of()))
-                .orElseGet(() -> new Transport.Stdio(release.launch()));
-        return new Endpoint(
-                new EndpointId(EndpointId.Kind.PROJECT, release.project().value()),
-                release.deployment().toString(),
-                release.name(),
-                "/mcp/" + release.name(),
-                transport,
-                Endpoint.Sharing.SESSION,
-                2,
-                Optional.empty(),
-                ToolRules.NONE,
-                release.log(),
-                Set.copyOf(release.secrets()));
     }
 }

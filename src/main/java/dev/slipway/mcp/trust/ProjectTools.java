@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 
 /// The tools of `mcp` projects, and what their owners chose about them. In the caller's transaction.
 public final class ProjectTools {
@@ -17,12 +18,19 @@ public final class ProjectTools {
     private final ToolSetStore sets;
     private final RecordingStore recordings;
     private final Events events;
+    private final ApplicationEventPublisher publisher;
 
-    ProjectTools(OptionsStore options, ToolSetStore sets, RecordingStore recordings, Events events) {
+    ProjectTools(
+            OptionsStore options,
+            ToolSetStore sets,
+            RecordingStore recordings,
+            Events events,
+            ApplicationEventPublisher publisher) {
         this.options = options;
         this.sets = sets;
         this.recordings = recordings;
         this.events = events;
+        this.publisher = publisher;
     }
 
     /// What a person sees of a project's tools.
@@ -37,6 +45,7 @@ public final class ProjectTools {
 
     void setOptions(ProjectId project, McpOptions wanted) {
         options.save(project, wanted);
+        publisher.publishEvent(new OptionsChanged(project));
         events.record(Caller.current(), Optional.of(project), subject(project), "mcp.options_changed", Map.of());
     }
 

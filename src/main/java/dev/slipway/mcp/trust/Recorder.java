@@ -127,7 +127,7 @@ final class Recorder implements GatewayWatch, AutoCloseable {
             return Optional.of(new Recording(
                     0,
                     project,
-                    UUID.fromString(call.endpoint().version()),
+                    ReleaseEndpoint.deployment(call.endpoint()),
                     Optional.of(call.user().value()),
                     call.method(),
                     call.tool(),

@@ -4,6 +4,7 @@ import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,8 +27,8 @@ class TrustRoom {
     }
 
     @Bean
-    ProjectTools mcpProjectTools(Events events) {
-        return new ProjectTools(options, sets, recordings, events);
+    ProjectTools mcpProjectTools(Events events, ApplicationEventPublisher publisher) {
+        return new ProjectTools(options, sets, recordings, events, publisher);
     }
 
     @Bean

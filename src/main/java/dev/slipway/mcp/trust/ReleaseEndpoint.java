@@ -1,0 +1,79 @@
+package dev.slipway.mcp.trust;
+
+import dev.slipway.deployments.LiveRelease;
+import dev.slipway.mcp.gateway.Endpoint;
+import dev.slipway.mcp.gateway.EndpointId;
+import dev.slipway.mcp.gateway.Transport;
+import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.ProjectId;
+import dev.slipway.platform.SlipwayException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// A version of an `mcp` project as the gateway leads to it.
+public final class ReleaseEndpoint {
+    private ReleaseEndpoint() {}
+
+    public static EndpointId id(ProjectId project) {
+        return new EndpointId(EndpointId.Kind.PROJECT, project.value());
+    }
+
+    /// Which deployment an endpoint of a project is.
+    static UUID deployment(Endpoint endpoint) {
+        return UUID.fromString(endpoint.version());
+    }
+
+    /// @param address where the workload of a version that speaks HTTP itself is reached
+    /// @param limits for those whose owner did not choose others
+    /// @throws SlipwayException UNAVAILABLE when a version that speaks HTTP itself does not run
+    public static Endpoint of(
+            LiveRelease release, Optional<InetSocketAddress> address, McpOptions options, Limits limits) {
+        return of(id(release.project()), release, address, options, limits);
+    }
+
+    /// A version that is not live: what is asked of it takes nothing from the one that is.
+    static Endpoint candidate(LiveRelease release, Optional<InetSocketAddress> address) {
+        var own = new EndpointId(EndpointId.Kind.PROJECT, release.deployment());
+        return of(own, release, address, McpOptions.DEFAULT, new Limits(1, Optional.empty()));
+    }
+
+    private static Endpoint of(
+            EndpointId id,
+            LiveRelease release,
+            Optional<InetSocketAddress> address,
+            McpOptions options,
+            Limits limits) {
+        return new Endpoint(
+                id,
+                release.deployment().toString(),
+                release.name(),
+                "/mcp/" + release.name(),
+                transport(release, address),
+                options.sharing(),
+                limits.processes(),
+                options.sleepAfter().or(limits::sleepAfter),
+                options.tools(),
+                release.log(),
+                Set.copyOf(release.secrets()));
+    }
+
+    /// @param processes a project may have at once
+    /// @param sleepAfter silence after which a process is ended until it is wanted
+    public record Limits(int processes, Optional<Duration> sleepAfter) {}
+
+    private static Transport transport(LiveRelease release, Optional<InetSocketAddress> address) {
+        if (release.stdio()) {
+            return new Transport.Stdio(release.launch());
+        }
+        var where = address.orElseThrow(
+                () -> new SlipwayException(ErrorCode.UNAVAILABLE, "the server is not running; see its log"));
+        var path = release.httpPath().orElseThrow();
+        return new Transport.Http(
+                URI.create("http://%s:%d%s".formatted(where.getHostString(), where.getPort(), path)), Map.of());
+    }
+}
