@@ -4,6 +4,7 @@ import dev.slipway.deployments.DeploymentsSettings;
 import dev.slipway.edge.EdgeSettings;
 import dev.slipway.git.GitSettings;
 import dev.slipway.identity.IdentitySettings;
+import dev.slipway.identity.OAuthSettings;
 import dev.slipway.logs.LogSettings;
 import dev.slipway.mcp.McpSettings;
 import dev.slipway.platform.Ground;
@@ -36,6 +37,7 @@ public class Slipway {
             IdentitySettings.class,
             LogSettings.class,
             McpSettings.class,
+            OAuthSettings.class,
             PlatformSettings.class,
             ProjectsSettings.class,
             RuntimeSettings.class,

@@ -29,6 +29,9 @@ class HouseRulesTest {
             Map.entry("sessions", "identity"),
             Map.entry("api_tokens", "identity"),
             Map.entry("sign_in_links", "identity"),
+            Map.entry("oauth_clients", "identity"),
+            Map.entry("oauth_grants", "identity"),
+            Map.entry("oauth_tokens", "identity"),
             Map.entry("log_streams", "logs"),
             Map.entry("log_blocks", "logs"),
             Map.entry("workloads", "runtime"),
@@ -52,7 +55,8 @@ class HouseRulesTest {
             "picocli", "cli",
             "org.flywaydb", "platform",
             "gg.jte", "web",
-            "org.springframework.jdbc", "platform");
+            "org.springframework.jdbc", "platform",
+            "org.springframework.security.oauth2", "identity");
 
     private static final Pattern TABLE =
             Pattern.compile("\\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\\s+([a-z_]+)\\b", Pattern.MULTILINE);

@@ -1,5 +1,6 @@
 package dev.slipway.identity;
 
+import dev.slipway.identity.oauth.AuthorizationServer;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.Home;
@@ -55,11 +56,16 @@ class IdentityRoom {
     }
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, Tokens tokens, LocalDoor door, Sessions sessions, JsonMapper json)
-            throws Exception {
+    SecurityRules securityRules(
+            Tokens tokens, LocalDoor door, Sessions sessions, JsonMapper json, AuthorizationServer oauth) {
         var contexts = new RequestAttributeSecurityContextRepository();
         var callers = new CallerFilter(tokens, door, sessions, contexts);
-        return new SecurityRules(callers, new Doorman(json), contexts).chain(http);
+        return new SecurityRules(callers, new Doorman(json), contexts, new OAuthDoor(oauth));
+    }
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, SecurityRules rules) throws Exception {
+        return rules.chain(http);
     }
 
     @Bean

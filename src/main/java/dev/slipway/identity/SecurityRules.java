@@ -8,6 +8,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
@@ -18,11 +19,13 @@ final class SecurityRules {
     private final CallerFilter callers;
     private final Doorman doorman;
     private final SecurityContextRepository contexts;
+    private final OAuthDoor oauth;
 
-    SecurityRules(CallerFilter callers, Doorman doorman, SecurityContextRepository contexts) {
+    SecurityRules(CallerFilter callers, Doorman doorman, SecurityContextRepository contexts, OAuthDoor oauth) {
         this.callers = callers;
         this.doorman = doorman;
         this.contexts = contexts;
+        this.oauth = oauth;
     }
 
     SecurityFilterChain chain(HttpSecurity http) throws Exception {
@@ -43,7 +46,9 @@ final class SecurityRules {
                         .permitAll()
                         .requestMatchers("/healthz", "/static/**", "/sign-in", "/sign-in/*", "/error", "/favicon.ico")
                         .permitAll()
-                        .requestMatchers("/git/**", "/mcp", "/mcp/**")
+                        .requestMatchers("/git/**", "/mcp", "/mcp/**", "/.well-known/**")
+                        .permitAll()
+                        .requestMatchers(Ways.OPEN_OAUTH.toArray(String[]::new))
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/v1/sessions")
                         .permitAll()
@@ -53,6 +58,7 @@ final class SecurityRules {
                         errors -> errors.authenticationEntryPoint(doorman).accessDeniedHandler(doorman))
                 .addFilterBefore(callers, CsrfFilter.class)
                 .addFilterBefore(new OriginFilter(doorman), CallerFilter.class)
+                .addFilterAfter(oauth, AuthorizationFilter.class)
                 .build();
     }
 

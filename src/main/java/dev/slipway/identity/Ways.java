@@ -10,6 +10,9 @@ final class Ways {
     /// Methods that change nothing (RFC 9110 section 9.2.1).
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
+    /// OAuth's endpoints for programs. The others, for people, need a session.
+    static final Set<String> OPEN_OAUTH = Set.of("/oauth/token", "/oauth/revoke", "/oauth/register");
+
     private Ways() {}
 
     static boolean isApi(HttpServletRequest request) {
@@ -20,10 +23,21 @@ final class Ways {
         return request.getRequestURI().startsWith("/static/");
     }
 
-    /// Git's clients and MCP's bring their tokens in their own ways; the rooms behind these paths look at them.
+    /// Git's clients and MCP's bring their tokens in their own ways; the rooms behind these paths look at them. So
+    /// do OAuth's clients, which any web page may be: what they ask for is never answered by a cookie.
     static boolean checksTokensItself(HttpServletRequest request) {
         var path = request.getRequestURI();
-        return path.startsWith("/git/") || path.equals("/mcp") || path.startsWith("/mcp/");
+        return path.startsWith("/git/")
+                || path.equals("/mcp")
+                || path.startsWith("/mcp/")
+                || path.startsWith("/.well-known/")
+                || OPEN_OAUTH.contains(path);
+    }
+
+    /// What the authorization server answers, or lets other origins' pages ask for.
+    static boolean isOAuth(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith("/oauth/") || path.startsWith("/.well-known/");
     }
 
     static boolean changes(HttpServletRequest request) {

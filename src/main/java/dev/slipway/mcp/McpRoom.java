@@ -1,7 +1,10 @@
 package dev.slipway.mcp;
 
 import dev.slipway.deployments.Deployments;
+import dev.slipway.identity.AccessGrants;
+import dev.slipway.identity.OAuthSettings;
 import dev.slipway.identity.Tokens;
+import dev.slipway.mcp.gateway.Challenge;
 import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.mcp.gateway.GatewaySettings;
 import dev.slipway.mcp.gateway.Pass;
@@ -47,6 +50,16 @@ class McpRoom {
     Passes mcpPersonalPasses(Tokens tokens) {
         return (bearer, _) -> tokens.owner(bearer)
                 .map(owner -> new Pass(owner.id(), "personal:" + owner.id(), Optional.empty(), Set.of()));
+    }
+
+    @Bean
+    OAuthPasses mcpOAuthPasses(AccessGrants grants) {
+        return new OAuthPasses(grants);
+    }
+
+    @Bean
+    Challenge mcpChallenge(OAuthSettings settings) {
+        return new Challenge(settings.origin());
     }
 
     @Bean

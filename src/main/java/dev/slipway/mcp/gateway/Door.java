@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -70,7 +71,7 @@ final class Door implements EdgeHandler {
         var authorization = request.getHeader("Authorization");
         var bearer = BEARER.matcher(authorization == null ? "" : authorization);
         if (!bearer.matches()) {
-            entrance.challenge(request, path, false);
+            entrance.challenge(request, false);
             return;
         }
         var context = Vertx.currentContext();
@@ -98,7 +99,7 @@ final class Door implements EdgeHandler {
     private void enter(HttpServerRequest request, Context context, String path, Admission admission) {
         switch (admission) {
             case Admission.Welcome(var pass, var endpoint) -> serve(new Visit(request, context, endpoint, pass));
-            case Admission.Stranger() -> entrance.challenge(request, path, true);
+            case Admission.Stranger() -> entrance.challenge(request, true);
             case Admission.Nothing() ->
                 Replies.error(
                         request,
@@ -124,6 +125,16 @@ final class Door implements EdgeHandler {
         }
     }
 
+    /// A method among the messages that the token does not permit.
+    private static Optional<String> forbidden(Pass pass, Envelope.Body body) {
+        return pass.scopes().isEmpty()
+                ? Optional.empty()
+                : body.messages().stream()
+                        .map(Envelope::method)
+                        .filter(method -> !Scopes.permit(pass.scopes(), method))
+                        .findFirst();
+    }
+
     /// Clients without sessions know only POST; their header tells.
     private void other(Visit visit) {
         var version = visit.request().getHeader("MCP-Protocol-Version");
@@ -138,7 +149,10 @@ final class Door implements EdgeHandler {
     private void take(Visit visit, byte[] bytes) {
         try {
             var body = Envelope.Body.read(bytes);
-            if (ModernFace.isFor(visit, body)) {
+            var forbidden = forbidden(visit.pass(), body);
+            if (forbidden.isPresent()) {
+                entrance.stepUp(visit.request(), forbidden.get());
+            } else if (ModernFace.isFor(visit, body)) {
                 faces.modern().handle(visit, body.messages().getFirst());
             } else {
                 faces.legacy().handle(visit, body);

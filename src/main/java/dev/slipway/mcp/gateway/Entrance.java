@@ -1,5 +1,6 @@
 package dev.slipway.mcp.gateway;
 
+import dev.slipway.platform.ErrorCode;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +79,17 @@ final class Entrance {
         return Optional.empty();
     }
 
-    void challenge(HttpServerRequest request, String path, boolean sentToken) {
-        Replies.unauthenticated(request, sentToken, challenge.parameters(path));
+    /// Answers one who brought no token, or one that counts for nothing here.
+    void challenge(HttpServerRequest request, boolean sentToken) {
+        Replies.unauthenticated(request, challenge, sentToken);
+    }
+
+    /// Answers one whose token is good, but not for this method.
+    void stepUp(HttpServerRequest request, String method) {
+        var needed = Scopes.needed(method);
+        request.response().putHeader("WWW-Authenticate", challenge.insufficient(request, needed));
+        Replies.error(request, ErrorCode.FORBIDDEN, "this token does not permit %s; it needs the scope %s"
+                .formatted(method, needed));
     }
 
     void forget(EndpointId endpoint) {

@@ -43,8 +43,8 @@ class GatewayRoom {
     }
 
     @Bean
-    Entrance mcpEntrance(List<Passes> passes, List<Endpoints> endpoints, ObjectProvider<Challenge> challenge) {
-        return new Entrance(passes, endpoints, challenge.getIfAvailable(() -> Challenge.NONE));
+    Entrance mcpEntrance(List<Passes> passes, List<Endpoints> endpoints, Challenge challenge) {
+        return new Entrance(passes, endpoints, challenge);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.slipway.mcp.gateway;
 
+import dev.slipway.mcp.gateway.Challenge;
 import dev.slipway.platform.ErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,21 +35,15 @@ final class Replies {
         }
     }
 
-    /// RFC 6750 section 3: with a token that does not count, the header says so.
-    ///
-    /// @param more parameters, each after a comma
-    static void unauthenticated(HttpServerRequest request, boolean sentToken, String more) {
+    /// With a token that does not count, the header says so.
+    static void unauthenticated(HttpServerRequest request, Challenge challenge, boolean sentToken) {
         request.response()
-                .putHeader(
-                        "WWW-Authenticate",
-                        (sentToken
-                                        ? "Bearer realm=\"slipway\", error=\"invalid_token\","
-                                                + " error_description=\"unknown, expired or revoked\""
-                                        : "Bearer realm=\"slipway\"")
-                                + more);
+                .putHeader("WWW-Authenticate", sentToken ? challenge.invalid(request) : challenge.missing(request));
         error(
                 request,
                 ErrorCode.UNAUTHENTICATED,
-                sentToken ? "this token is unknown, expired or revoked" : "send an API token as a bearer token");
+                sentToken
+                        ? "this token is unknown, expired, revoked, or for another server"
+                        : "send a token as a bearer token");
     }
 }

@@ -61,7 +61,7 @@ final class DoorFixture implements AutoCloseable {
         this.processes = processes;
         var around = new GatewayRoom.Around(
                 driver, new ServerLogs(_ -> log), () -> URI.create(HOME), Clock.systemUTC());
-        var entrance = new Entrance(List.of(DoorFixture::pass), List.of(this::find), Challenge.NONE);
+        var entrance = new Entrance(List.of(DoorFixture::pass), List.of(this::find), new Challenge(Optional.empty()));
         var wired = GatewayRoom.wire(settings, around, entrance, List.of(new Watch()));
         relay = wired.relay();
         server = vertx.createHttpServer()

@@ -62,7 +62,9 @@ class McpDoorTest {
         var wrong = door.post(door.request("slp_nobody"), INITIALIZE);
 
         assertThat(without.statusCode()).isEqualTo(401);
-        assertThat(without.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"slipway\"");
+        assertThat(without.headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"slipway\", resource_metadata=\"http://" + door.uri("tools").getAuthority()
+                        + "/.well-known/oauth-protected-resource/mcp/tools\", scope=\"mcp\"");
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(wrong.headers().firstValue("WWW-Authenticate"))
                 .hasValueSatisfying(v -> assertThat(v).contains("invalid_token"));

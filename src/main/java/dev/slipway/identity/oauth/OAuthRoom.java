@@ -1,0 +1,48 @@
+package dev.slipway.identity.oauth;
+
+import dev.slipway.identity.OAuthSettings;
+import dev.slipway.platform.Database;
+import dev.slipway.platform.Events;
+import dev.slipway.web.Pages;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OAuthSettings.class)
+class OAuthRoom {
+    @Bean
+    Grants oauthGrants(Database database, Events events, Clock clock, OAuthSettings settings) {
+        return new Grants(database, events, clock, settings.grantLife());
+    }
+
+    @Bean
+    Clients oauthClients(Database database, Clock clock, JsonMapper json, OAuthSettings settings) {
+        var fetcher = new DocumentFetcher(settings.localClients());
+        var documents = new ClientDocuments(fetcher, clock, json, settings.localClients());
+        return new Clients(database, documents, settings);
+    }
+
+    @Bean
+    RegistrationLimit oauthRegistrationLimit(Clock clock, OAuthSettings settings) {
+        return new RegistrationLimit(clock, settings.registrationsPerHour());
+    }
+
+    @Bean
+    AuthorizationServer oauthAuthorizationServer(
+            Grants grants, Clients clients, Clock clock, OAuthSettings settings, Pages pages) {
+        return new AuthorizationServer(
+                new Issuer(settings),
+                grants,
+                clients,
+                new TokenMaker(clock, settings),
+                new Answers(new ErrorPage(pages)));
+    }
+
+    @Bean
+    GrantTidier oauthGrantTidier(Grants grants) {
+        return new GrantTidier(grants);
+    }
+}
