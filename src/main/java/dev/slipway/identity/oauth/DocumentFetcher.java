@@ -20,14 +20,16 @@ import javax.net.ssl.SSLContext;
 /// but public ones, little time, few bytes (the draft's section 6.5; OWASP on server-side request forgery).
 final class DocumentFetcher implements ClientDocuments.Fetcher {
     static final int LARGEST = 32 * 1024;
-    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final boolean anywhere;
+    private final Duration limit;
 
     /// @param anywhere whether private addresses are asked too
-    DocumentFetcher(boolean anywhere) {
+    /// @param limit for everything together
+    DocumentFetcher(boolean anywhere, Duration limit) {
         this.anywhere = anywhere;
+        this.limit = limit;
     }
 
     @Override
@@ -40,7 +42,7 @@ final class DocumentFetcher implements ClientDocuments.Fetcher {
         }
         var answer = threads.submit(() -> read(connection));
         try {
-            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new SlipwayException(ErrorCode.UNAVAILABLE, "the client's document took too long", e);
         } catch (ExecutionException e) {
@@ -63,8 +65,8 @@ final class DocumentFetcher implements ClientDocuments.Fetcher {
         }
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
-        connection.setConnectTimeout((int) LIMIT.toMillis());
-        connection.setReadTimeout((int) LIMIT.toMillis());
+        connection.setConnectTimeout((int) limit.toMillis());
+        connection.setReadTimeout((int) limit.toMillis());
         connection.setRequestProperty("Accept", "application/json");
         connection.setRequestProperty("User-Agent", "Slipway");
         connection.setRequestProperty("Connection", "close");

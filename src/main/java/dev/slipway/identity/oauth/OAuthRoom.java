@@ -5,6 +5,7 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.web.Pages;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OAuthSettings.class)
 class OAuthRoom {
+    /// For a client's document; the person waits for it.
+    private static final Duration FETCH_LIMIT = Duration.ofSeconds(5);
+
     @Bean
     Grants oauthGrants(Database database, Events events, Clock clock, OAuthSettings settings) {
         return new Grants(database, events, clock, settings.grantLife());
@@ -20,7 +24,7 @@ class OAuthRoom {
 
     @Bean
     Clients oauthClients(Database database, Clock clock, JsonMapper json, OAuthSettings settings) {
-        var fetcher = new DocumentFetcher(settings.localClients());
+        var fetcher = new DocumentFetcher(settings.localClients(), FETCH_LIMIT);
         var documents = new ClientDocuments(fetcher, clock, json, settings.localClients());
         return new Clients(database, documents, settings);
     }
