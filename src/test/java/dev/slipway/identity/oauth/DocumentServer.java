@@ -19,14 +19,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A site over TLS on the loopback address where clients' documents lie, with a certificate of its own.
-final class DocumentServer implements AutoCloseable {
+public final class DocumentServer implements AutoCloseable {
     private static final char[] WORD = "slipway".toCharArray();
 
     final AtomicInteger asked = new AtomicInteger();
     private final HttpsServer server;
     private final SSLContext tls;
 
-    DocumentServer(Answer answer) {
+    public DocumentServer(Answer answer) {
         try {
             tls = tls(store());
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,21 +44,21 @@ final class DocumentServer implements AutoCloseable {
         server.start();
     }
 
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange) throws IOException;
     }
 
     /// What knows the site's certificate, and no other.
-    SSLContext tls() {
+    public SSLContext tls() {
         return tls;
     }
 
-    String address(String path) {
+    public String address(String path) {
         return URI.create("https://localhost:%d%s".formatted(server.getAddress().getPort(), path))
                 .toString();
     }
 
-    static void json(HttpExchange exchange, String body) throws IOException {
+    public static void json(HttpExchange exchange, String body) throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, bytes.length);
