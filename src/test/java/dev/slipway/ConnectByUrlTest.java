@@ -9,11 +9,12 @@ import dev.slipway.identity.oauth.DocumentServer;
 import dev.slipway.platform.TestDatabase;
 import dev.slipway.platform.UserId;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,9 +26,9 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Published clients connect to a deployed MCP server with nothing but its URL; the person signs in and says yes in a
 /// browser.
@@ -103,7 +104,7 @@ class ConnectByUrlTest {
         return location(person.post("/oauth/authorize", form));
     }
 
-    private static String location(java.net.http.HttpResponse<String> response) {
+    private static String location(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(302);
         return response.headers().firstValue("Location").orElseThrow();
     }
@@ -152,6 +153,56 @@ class ConnectByUrlTest {
         }
     }
 
+    /// The conformance suite of the protocol, its scenarios for authorization servers.
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-11-25", "2026-07-28"})
+    void theConformanceSuitePasses(String revision) throws IOException, InterruptedException {
+        var port = RealServer.freePort();
+        var client = register("http://127.0.0.1:" + port + "/callback");
+        var suite = new ProcessBuilder(
+                        TalkingClient.FOLDER.resolve("node_modules/.bin/node").toString(),
+                        TalkingClient.FOLDER
+                                .resolve("node_modules/@modelcontextprotocol/conformance/dist/index.js")
+                                .toString(),
+                        "authorization",
+                        "--url",
+                        home.toString(),
+                        "--client-id",
+                        client,
+                        "--resource",
+                        home + "/mcp/tools",
+                        "--port",
+                        Integer.toString(port),
+                        "--spec-version",
+                        revision)
+                .redirectErrorStream(true)
+                .start();
+        var said = new StringBuilder();
+        try (var lines = suite.inputReader(StandardCharsets.UTF_8)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.append(line).append('\n');
+                if (line.startsWith(home + "/oauth/authorize?")) {
+                    visit(consent(line));
+                }
+            }
+        }
+        assertThat(suite.waitFor()).as(said.toString()).isZero();
+        assertThat(said.toString()).contains("Total: 3 passed, 0 failed");
+    }
+
+    private static String register(String redirect) {
+        var metadata = "{\"client_name\":\"Suite\",\"redirect_uris\":[\"%s\"]}".formatted(redirect);
+        return ask(HttpRequest.newBuilder(home.resolve("/oauth/register"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(metadata)))
+                .body()
+                .replaceFirst(".*\"client_id\":\"([^\"]+)\".*", "$1");
+    }
+
+    private static void visit(String address) {
+        assertThat(ask(HttpRequest.newBuilder(URI.create(address))).statusCode()).isEqualTo(200);
+    }
+
     private static void disconnect() {
         var page = person.get("/account/applications").body();
         var revoke = Pattern.compile("action=\"(/account/applications/[^\"]+/revoke)\"").matcher(page);
@@ -163,18 +214,19 @@ class ConnectByUrlTest {
         var initialize = """
                 {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18",\
                 "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""";
+        return ask(HttpRequest.newBuilder(home.resolve(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "application/json, text/event-stream")
+                        .POST(HttpRequest.BodyPublishers.ofString(initialize)))
+                .statusCode();
+    }
+
+    private static HttpResponse<String> ask(HttpRequest.Builder request) {
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(home.resolve(path))
-                                    .header("Authorization", "Bearer " + token)
-                                    .header("Content-Type", "application/json")
-                                    .header("Accept", "application/json, text/event-stream")
-                                    .POST(HttpRequest.BodyPublishers.ofString(initialize))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .statusCode();
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
