@@ -60,7 +60,8 @@ class IdentityRoom {
             Tokens tokens, LocalDoor door, Sessions sessions, JsonMapper json, AuthorizationServer oauth) {
         var contexts = new RequestAttributeSecurityContextRepository();
         var callers = new CallerFilter(tokens, door, sessions, contexts);
-        return new SecurityRules(callers, new Doorman(json), contexts, new OAuthDoor(oauth));
+        var doorman = new Doorman(json);
+        return new SecurityRules(callers, doorman, contexts, new OAuthDoor(oauth, doorman));
     }
 
     @Bean

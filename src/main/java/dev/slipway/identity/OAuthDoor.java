@@ -12,9 +12,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// and which forms are genuine.
 final class OAuthDoor extends OncePerRequestFilter {
     private final AuthorizationServer server;
+    private final Doorman doorman;
 
-    OAuthDoor(AuthorizationServer server) {
+    OAuthDoor(AuthorizationServer server, Doorman doorman) {
         this.server = server;
+        this.doorman = doorman;
     }
 
     @Override
@@ -25,6 +27,12 @@ final class OAuthDoor extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        var forPeople = !Ways.checksTokensItself(request);
+        if (forPeople && CallerFilter.session(request).isEmpty()) {
+            // A token could otherwise make itself a grant that outlives it.
+            doorman.refuse(request, response, "Only a person in a browser can connect an application.");
+            return;
+        }
         server.answer(request, response, chain);
     }
 }

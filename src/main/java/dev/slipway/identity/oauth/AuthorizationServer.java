@@ -57,7 +57,7 @@ public final class AuthorizationServer {
 
     AuthorizationServer(Issuer issuer, Grants grants, Clients clients, TokenMaker tokens, Answers answers) {
         this.issuer = issuer;
-        var parts = new Parts(clients, new GrantLedger(grants, clients), tokens, answers);
+        var parts = new Parts(clients, new GrantLedger(grants, clients), tokens, answers, issuer.below(CONSENT));
         this.making = parts::filters;
     }
 
@@ -116,7 +116,9 @@ public final class AuthorizationServer {
         return filters;
     }
 
-    private record Parts(Clients clients, GrantLedger ledger, TokenMaker tokens, Answers answers) {
+    /// @param consentPage with the public address where the requests themselves do not tell it
+    private record Parts(
+            Clients clients, GrantLedger ledger, TokenMaker tokens, Answers answers, String consentPage) {
         Map<String, List<Filter>> filters() {
             return Map.of(
                     AUTHORIZE, List.of(authorize()),
@@ -135,7 +137,7 @@ public final class AuthorizationServer {
             var filter = new OAuth2AuthorizationEndpointFilter(new ProviderManager(requests, answered), AUTHORIZE);
             filter.setAuthenticationConverter(new DelegatingAuthenticationConverter(List.of(
                     AuthorizationRequests::read, new OAuth2AuthorizationConsentAuthenticationConverter())));
-            filter.setConsentPage(CONSENT);
+            filter.setConsentPage(consentPage);
             filter.setAuthenticationSuccessHandler(answers::succeed);
             filter.setAuthenticationFailureHandler(answers::fail);
             return filter;

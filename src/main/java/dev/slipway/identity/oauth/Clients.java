@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -15,16 +16,14 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import tools.jackson.databind.JsonNode;
 
 /// Clients by their ids: those that registered themselves, and those whose id is the address of a document.
 final class Clients {
     private static final Duration CODE_LIFE = Duration.ofMinutes(1);
     private static final String JOB = "identity.oauth-clients";
-
-    /// A client of which nothing but the id is needed. It could be sent nowhere.
-    static final Function<String, RegisteredClient> NAMED =
-            id -> new Client(id, id, Optional.empty(), List.of("http://127.0.0.1/"))
-                    .registered(TokenSettings.builder().build());
+    private static final String OWN_PREFIX = "slc_";
+    private static final Pattern OWN = Pattern.compile(OWN_PREFIX + "[A-Za-z0-9_-]{43}");
 
     private final Database database;
     private final ClientStore store;
@@ -53,13 +52,15 @@ final class Clients {
                 .orElseThrow(() -> SlipwayException.invalid("there is no client '%s'; it may have to register again", id));
     }
 
-    Client register(Client client) {
+    /// @throws SlipwayException INVALID with the field of the metadata that is wrong
+    Client register(JsonNode metadata) {
+        var client = Client.read(Words.make(OWN_PREFIX), metadata);
         database.asSystem(JOB, () -> store.insert(client));
         return client;
     }
 
     private Optional<Client> registered(String id) {
-        return database.asSystem(JOB, () -> store.find(id));
+        return OWN.matcher(id).matches() ? database.asSystem(JOB, () -> store.find(id)) : Optional.empty();
     }
 
     /// For requests in which a person takes part.
@@ -77,12 +78,13 @@ final class Clients {
     /// For requests of programs alone. Nothing is fetched for them: whoever sends a code or a token sends the id it
     /// was issued to, and that alone is compared.
     RegisteredClientRepository named() {
-        return new ById(id -> {
-            var exists = ClientDocuments.isAddress(id) || registered(id).isPresent();
-            return exists
-                    ? new Client(id, id, Optional.empty(), List.of("http://127.0.0.1/")).registered(tokens)
-                    : null;
-        });
+        return new ById(
+                id -> ClientDocuments.isAddress(id) || registered(id).isPresent() ? name(id).registered(tokens) : null);
+    }
+
+    /// A client of which nothing but the id is needed. It could be sent nowhere.
+    static Client name(String id) {
+        return new Client(id, id, Optional.empty(), List.of("http://127.0.0.1/"));
     }
 
     private record ById(Function<String, @Nullable RegisteredClient> clients) implements RegisteredClientRepository {

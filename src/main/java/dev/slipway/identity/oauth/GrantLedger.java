@@ -1,6 +1,7 @@
 package dev.slipway.identity.oauth;
 
 import dev.slipway.platform.UserId;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
@@ -25,6 +27,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
 /// The library's view of [Grants]. The library reads an authorization, changes it as a whole and saves it; we store
 /// hashes, so what it reads holds in clear only the word it was found by, and what it saves is understood by that word:
@@ -216,7 +219,7 @@ final class GrantLedger implements OAuth2AuthorizationService {
     }
 
     private static OAuth2Authorization build(
-            Found found, Set<String> scopes, List<? extends org.springframework.security.oauth2.core.OAuth2Token> tokens) {
+            Found found, Set<String> scopes, List<? extends OAuth2Token> tokens) {
         var grant = found.grant;
         var user = grant.user().toString();
         var builder = OAuth2Authorization.withRegisteredClient(nameOnly(grant.clientId()))
@@ -225,7 +228,7 @@ final class GrantLedger implements OAuth2AuthorizationService {
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizedScopes(scopes)
                 .attribute(
-                        java.security.Principal.class.getName(),
+                        Principal.class.getName(),
                         UsernamePasswordAuthenticationToken.authenticated(user, null, List.of()))
                 .attribute(OAuth2AuthorizationRequest.class.getName(), request(grant))
                 .attribute(FOUND, found);
@@ -251,7 +254,7 @@ final class GrantLedger implements OAuth2AuthorizationService {
 
     /// The builder of authorizations wants a client only for its id.
     private static RegisteredClient nameOnly(String clientId) {
-        return Clients.NAMED.apply(clientId);
+        return Clients.name(clientId).registered(TokenSettings.builder().build());
     }
 
     /// The library wants a beginning before the end, and looks at nothing else of it.

@@ -16,6 +16,11 @@ final class Issuer {
         return settings.origin().orElseGet(() -> address(request));
     }
 
+    /// The whole address of a path where one is configured, else the path.
+    String below(String path) {
+        return settings.origin().orElse("") + path;
+    }
+
     private static String address(HttpServletRequest request) {
         var scheme = request.getScheme();
         var port = request.getServerPort();

@@ -45,7 +45,7 @@ class RegistrationApi {
             return refuse(HttpStatus.CONTENT_TOO_LARGE, "invalid_client_metadata", "the metadata is too large");
         }
         try {
-            var client = clients.register(Client.read(Words.make("slc_"), json.readTree(body)));
+            var client = clients.register(json.readTree(body));
             return ResponseEntity.status(HttpStatus.CREATED)
                     .cacheControl(CacheControl.noStore())
                     .body(describe(client));

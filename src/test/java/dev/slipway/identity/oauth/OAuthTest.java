@@ -251,6 +251,8 @@ class OAuthTest {
         "code_challenge,,invalid_request",
         "code_challenge_method,plain,invalid_request",
         "code_challenge_method,,invalid_request",
+        "code_challenge,short,invalid_request",
+        "code_challenge,dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXkdBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk,invalid_request",
         "resource,https://elsewhere.example/mcp/tools,invalid_target",
         "resource,not a uri,invalid_target",
         "scope,everything,invalid_scope"
@@ -301,11 +303,35 @@ class OAuthTest {
         assertThat(asked.body()).contains("127.0.0.1:50001");
     }
 
-    @Test
-    void anUnknownClientIsTurnedAwayOnAPage() {
-        var refused = asker.ask(ada, asker.question("slc_nobody", TOOLS));
+    @ParameterizedTest
+    @ValueSource(strings = {"slc_nobody", "slc_\0", "\0", "nobody", "'"})
+    void anUnknownClientIsTurnedAwayOnAPage(String id) {
+        var refused = asker.ask(ada, asker.question(id, TOOLS));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("register again");
+    }
+
+    @Test
+    void aStateThatNoTableCouldHoldIsRefused() {
+        var question = asker.question(client, TOOLS);
+        question.put("state", "a\0b");
+        assertThat(Asker.answer(asker.ask(ada, question))).containsEntry("error", "invalid_request");
+    }
+
+    @Test
+    void aTokenCannotConnectAnApplication() {
+        var question = asker.question(client, TOOLS);
+        var personal = server.get(dev.slipway.identity.Tokens.class)
+                .temporary(
+                        grants.of(connect().path("access_token").stringValue(), TOOLS)
+                                .orElseThrow()
+                                .owner()
+                                .id(),
+                        java.time.Duration.ofMinutes(1));
+        try (var program = new Browser(asker.home).bearer(personal)) {
+            assertThat(program.api("/api/v1/me").statusCode()).isEqualTo(200);
+            assertThat(asker.ask(program, question).statusCode()).isEqualTo(403);
+        }
     }
 
     @Test
