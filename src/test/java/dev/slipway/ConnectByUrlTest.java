@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Published clients connect to a deployed MCP server with nothing but its URL; the person signs in and says yes in a
-/// browser.
+/// Published clients connect to a deployed MCP server with nothing but its URL; the person signs in and says yes in
+/// a browser.
 class ConnectByUrlTest {
     private static final String PASSWORD = "correct horse battery";
     private static final String REDIRECT = "http://localhost:33418/callback";
@@ -94,8 +94,8 @@ class ConnectByUrlTest {
         return browser;
     }
 
-    /// What a person does with the address their browser was opened with: reads, presses the button. Where the browser
-    /// is sent then.
+    /// What a person does with the address their browser was opened with: reads, presses the button. Where the
+    /// browser is sent then.
     private static String consent(String asked) {
         var consent = person.get(location(person.get(asked)));
         assertThat(consent.statusCode()).as(consent.body()).isEqualTo(200);
@@ -200,12 +200,14 @@ class ConnectByUrlTest {
     }
 
     private static void visit(String address) {
-        assertThat(ask(HttpRequest.newBuilder(URI.create(address))).statusCode()).isEqualTo(200);
+        assertThat(ask(HttpRequest.newBuilder(URI.create(address))).statusCode())
+                .isEqualTo(200);
     }
 
     private static void disconnect() {
         var page = person.get("/account/applications").body();
-        var revoke = Pattern.compile("action=\"(/account/applications/[^\"]+/revoke)\"").matcher(page);
+        var revoke = Pattern.compile("action=\"(/account/applications/[^\"]+/revoke)\"")
+                .matcher(page);
         assertThat(revoke.find()).as(page).isTrue();
         assertThat(person.post(revoke.group(1), Map.of()).statusCode()).isEqualTo(303);
     }

@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Hands OAuth's own requests to the authorization server: last in the chain, behind the rules about who is signed in
-/// and which forms are genuine.
+/// Hands OAuth's own requests to the authorization server: last in the chain, behind the rules about who is signed
+/// in and which forms are genuine.
 final class OAuthDoor extends OncePerRequestFilter {
     private final AuthorizationServer server;
     private final Doorman doorman;

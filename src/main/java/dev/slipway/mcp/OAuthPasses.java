@@ -6,8 +6,8 @@ import dev.slipway.mcp.gateway.Passes;
 import java.util.Optional;
 
 /// Passes for the access tokens of Slipway's own authorization server. Such a token opens the one endpoint that the
-/// person allowed, which is known by its path; the client's rate is counted by the grant, which stays while tokens come
-/// and go.
+/// person allowed, which is known by its path; the client's rate is counted by the grant, which stays while tokens
+/// come and go.
 final class OAuthPasses implements Passes {
     private final AccessGrants grants;
 

@@ -36,7 +36,8 @@ final class AuthorizationChecks implements Consumer<OAuth2AuthorizationCodeReque
             throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "redirect_uri is not one of the client's", request, null);
         }
         if (!isWord(request.getState()) || !isChallenge(request.getAdditionalParameters())) {
-            throw refused(OAuth2ErrorCodes.INVALID_REQUEST, "state or code_challenge is of no known form", request, redirect);
+            throw refused(
+                    OAuth2ErrorCodes.INVALID_REQUEST, "state or code_challenge is of no known form", request, redirect);
         }
         var resource = request.getAdditionalParameters().get(RESOURCE);
         if (resource != null && !(resource instanceof String text && isServer(text))) {
@@ -52,8 +53,8 @@ final class AuthorizationChecks implements Consumer<OAuth2AuthorizationCodeReque
         return state == null || state.chars().noneMatch(Character::isISOControl);
     }
 
-    /// A challenge, where there is one, is a SHA-256 in base64url (RFC 7636 section 4.2); the library refuses requests
-    /// that have none.
+    /// A challenge, where there is one, is a SHA-256 in base64url (RFC 7636 section 4.2); the library refuses
+    /// requests that have none.
     private static boolean isChallenge(Map<String, Object> parameters) {
         return !(parameters.get(PkceParameterNames.CODE_CHALLENGE) instanceof String given)
                 || given.isEmpty()

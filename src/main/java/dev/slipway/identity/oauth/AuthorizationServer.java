@@ -35,8 +35,8 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.DelegatingAuthenticationConverter;
 
 /// OAuth's endpoints, put together from the library's parts at the first request: most servers see none between two
-/// starts. `/oauth/authorize` is for people, who are signed in when they come here; `/oauth/token` and `/oauth/revoke`
-/// are for programs of any origin and look at no cookie.
+/// starts. `/oauth/authorize` is for people, who are signed in when they come here; `/oauth/token` and
+/// `/oauth/revoke` are for programs of any origin and look at no cookie.
 public final class AuthorizationServer {
     static final String AUTHORIZE = "/oauth/authorize";
     static final String TOKEN = "/oauth/token";
@@ -117,8 +117,7 @@ public final class AuthorizationServer {
     }
 
     /// @param consentPage with the public address where the requests themselves do not tell it
-    private record Parts(
-            Clients clients, GrantLedger ledger, TokenMaker tokens, Answers answers, String consentPage) {
+    private record Parts(Clients clients, GrantLedger ledger, TokenMaker tokens, Answers answers, String consentPage) {
         Map<String, List<Filter>> filters() {
             return Map.of(
                     AUTHORIZE, List.of(authorize()),
@@ -135,8 +134,8 @@ public final class AuthorizationServer {
             requests.setAuthorizationConsentRequired(_ -> true);
             var answered = new OAuth2AuthorizationConsentAuthenticationProvider(known, ledger, consents);
             var filter = new OAuth2AuthorizationEndpointFilter(new ProviderManager(requests, answered), AUTHORIZE);
-            filter.setAuthenticationConverter(new DelegatingAuthenticationConverter(List.of(
-                    AuthorizationRequests::read, new OAuth2AuthorizationConsentAuthenticationConverter())));
+            filter.setAuthenticationConverter(new DelegatingAuthenticationConverter(
+                    List.of(AuthorizationRequests::read, new OAuth2AuthorizationConsentAuthenticationConverter())));
             filter.setConsentPage(consentPage);
             filter.setAuthenticationSuccessHandler(answers::succeed);
             filter.setAuthenticationFailureHandler(answers::fail);

@@ -15,8 +15,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 
 /// Public clients at the endpoints for programs: they say who they are, and prove it by what only they have. The
-/// library lets them exchange codes only, by the code's verifier; a refresh token is proof as well (OAuth 2.1 section
-/// 4.3), and so is the token that is given back (RFC 7009 section 2.1).
+/// library lets them exchange codes only, by the code's verifier; a refresh token is proof as well (OAuth 2.1
+/// section 4.3), and so is the token that is given back (RFC 7009 section 2.1).
 final class ClientAuthentication implements AuthenticationProvider {
     private final RegisteredClientRepository clients;
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Clients whose id is the address of a document about them (OAuth Client ID Metadata Document, draft 00). Documents
-/// are remembered for as long as they say, within bounds.
+/// Clients whose id is the address of a document about them (OAuth Client ID Metadata Document, draft 00).
+/// Documents are remembered for as long as they say, within bounds.
 final class ClientDocuments {
     private static final int LONGEST = 1000;
     private static final int REMEMBERED_AT_MOST = 1000;
@@ -48,7 +48,7 @@ final class ClientDocuments {
     }
 
     /// @param cacheControl the header of that name; empty without one
-    record Fetched(byte[] body, String cacheControl) {}
+    record Fetched(String body, String cacheControl) {}
 
     private sealed interface Known {
         Instant until();
@@ -62,8 +62,8 @@ final class ClientDocuments {
         return id.startsWith("https://") || id.startsWith("http://");
     }
 
-    /// @throws SlipwayException INVALID when the id or the document is not as it must be, UNAVAILABLE when the document
-    ///     cannot be had
+    /// @throws SlipwayException INVALID when the id or the document is not as it must be, UNAVAILABLE when the
+    ///     document cannot be had
     Client get(String id) {
         var now = clock.instant();
         var remembered = known.get(id);
@@ -75,8 +75,8 @@ final class ClientDocuments {
             known.put(id, remembered);
         }
         return switch (remembered) {
-            case Known.Good(var client, _) -> client;
-            case Known.Bad(var why, _) -> throw new SlipwayException(why.code(), why.text(), why);
+            case Known.Good good -> good.client;
+            case Known.Bad bad -> throw new SlipwayException(bad.why.code(), bad.why.text(), bad.why);
         };
     }
 
@@ -105,10 +105,11 @@ final class ClientDocuments {
         } catch (IllegalArgumentException _) {
             // As any other that is not of the form.
         }
-        throw SlipwayException.invalid("a client's id is an https address with a path, without a fragment or a password");
+        throw SlipwayException.invalid(
+                "a client's id is an https address with a path, without a fragment or a password");
     }
 
-    private Client client(String id, byte[] body) {
+    private Client client(String id, String body) {
         try {
             var document = json.readTree(body);
             if (!document.path("client_id").asString("").equals(id)) {

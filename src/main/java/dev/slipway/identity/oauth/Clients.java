@@ -49,7 +49,8 @@ final class Clients {
             return documents.get(id);
         }
         return registered(id)
-                .orElseThrow(() -> SlipwayException.invalid("there is no client '%s'; it may have to register again", id));
+                .orElseThrow(
+                        () -> SlipwayException.invalid("there is no client '%s'; it may have to register again", id));
     }
 
     /// @throws SlipwayException INVALID with the field of the metadata that is wrong

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
-/// Asks strangers' servers for a small document, and is not led elsewhere by them: no redirects, no proxy, no address
-/// but public ones, little time, few bytes (the draft's section 6.5; OWASP on server-side request forgery).
+/// Asks strangers' servers for a small document, and is not led elsewhere by them: no redirects, no proxy, no
+/// address but public ones, little time, few bytes (the draft's section 6.5; OWASP on server-side request forgery).
 final class DocumentFetcher implements ClientDocuments.Fetcher {
     static final int LARGEST = 32 * 1024;
 
@@ -46,7 +47,7 @@ final class DocumentFetcher implements ClientDocuments.Fetcher {
         } catch (TimeoutException e) {
             throw new SlipwayException(ErrorCode.UNAVAILABLE, "the client's document took too long", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof SlipwayException known ? known : unavailable(e.getCause());
+            throw e.getCause() instanceof SlipwayException known ? known : unavailable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(e);
@@ -92,15 +93,15 @@ final class DocumentFetcher implements ClientDocuments.Fetcher {
                 throw new SlipwayException(ErrorCode.UNAVAILABLE, "the client's document is too large");
             }
             var cache = connection.getHeaderField("Cache-Control");
-            return new ClientDocuments.Fetched(bytes, cache == null ? "" : cache);
+            return new ClientDocuments.Fetched(new String(bytes, StandardCharsets.UTF_8), cache == null ? "" : cache);
         }
     }
 
     /// Says no more than needed: the reason may tell about the network that Slipway is in.
     private static SlipwayException unavailable(Throwable cause) {
-        var text = cause instanceof PublicSockets.NotPublic
-                ? "the client's document is not on the public internet"
-                : "the client's document cannot be had";
+        var guarded = cause instanceof PublicSockets.NotPublic || cause.getCause() instanceof PublicSockets.NotPublic;
+        var text =
+                guarded ? "the client's document is not on the public internet" : "the client's document cannot be had";
         return new SlipwayException(ErrorCode.UNAVAILABLE, text, cause);
     }
 }

@@ -30,9 +30,9 @@ import org.springframework.security.oauth2.server.authorization.context.Authoriz
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
 /// The library's view of [Grants]. The library reads an authorization, changes it as a whole and saves it; we store
-/// hashes, so what it reads holds in clear only the word it was found by, and what it saves is understood by that word:
-/// a state that is answered, a code or a refresh token that is exchanged, a token that is taken back. Of two that save
-/// at once only the first succeeds.
+/// hashes, so what it reads holds in clear only the word it was found by, and what it saves is understood by that
+/// word: a state that is answered, a code or a refresh token that is exchanged, a token that is taken back. Of two
+/// that save at once only the first succeeds.
 final class GrantLedger implements OAuth2AuthorizationService {
     /// The attribute that holds the [Found].
     private static final String FOUND = Found.class.getName();
@@ -115,7 +115,8 @@ final class GrantLedger implements OAuth2AuthorizationService {
                 grant.approvedAt(),
                 grant.lastUsedAt());
         var word = code.getToken();
-        if (!grants.approve(allowed, new GrantStore.Code(Words.hash(word.getTokenValue()), ends(word.getExpiresAt())))) {
+        if (!grants.approve(
+                allowed, new GrantStore.Code(Words.hash(word.getTokenValue()), ends(word.getExpiresAt())))) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
         }
     }
@@ -197,7 +198,8 @@ final class GrantLedger implements OAuth2AuthorizationService {
                         .filter(stored -> stored.kind() == GrantTokenStore.Kind.REFRESH)
                         .map(stored -> of(token, stored))
                         .orElse(null);
-            default -> grants.findByToken(token).map(stored -> of(token, stored)).orElse(null);
+            default ->
+                grants.findByToken(token).map(stored -> of(token, stored)).orElse(null);
         };
     }
 
@@ -218,8 +220,7 @@ final class GrantLedger implements OAuth2AuthorizationService {
         };
     }
 
-    private static OAuth2Authorization build(
-            Found found, Set<String> scopes, List<? extends OAuth2Token> tokens) {
+    private static OAuth2Authorization build(Found found, Set<String> scopes, List<? extends OAuth2Token> tokens) {
         var grant = found.grant;
         var user = grant.user().toString();
         var builder = OAuth2Authorization.withRegisteredClient(nameOnly(grant.clientId()))

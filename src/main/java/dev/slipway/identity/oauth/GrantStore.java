@@ -90,8 +90,8 @@ final class GrantStore {
             WHERE g.code_hash = :hash
             """)
                 .param("hash", codeHash)
-                .query((row, _) ->
-                        new Coded(grant(row), moment(row, "code_expires_at").orElseThrow(), moment(row, "code_used_at")))
+                .query((row, _) -> new Coded(
+                        grant(row), moment(row, "code_expires_at").orElseThrow(), moment(row, "code_used_at")))
                 .optional();
     }
 

@@ -11,8 +11,8 @@ final class GrantTidier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GrantTidier.class);
 
     private final Grants grants;
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("oauth-tidier").factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("oauth-tidier").factory());
 
     GrantTidier(Grants grants) {
         this.grants = grants;

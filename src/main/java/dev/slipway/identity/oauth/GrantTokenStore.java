@@ -58,7 +58,10 @@ final class GrantTokenStore {
             JOIN oauth_grants g ON g.id = t.grant_id
             JOIN users u ON u.id = g.user_id AND u.is_active AND u.deleted_at IS NULL
             WHERE t.token_hash = :hash
-            """).param("hash", hash).query((row, _) -> stored(row)).optional();
+            """)
+                .param("hash", hash)
+                .query((row, _) -> stored(row))
+                .optional();
     }
 
     /// What an access token opens, and whose it is.

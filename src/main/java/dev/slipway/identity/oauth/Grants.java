@@ -55,9 +55,8 @@ final class Grants implements AccessGrants {
         var now = clock.instant();
         var hash = Words.hash(token);
         var remembered = known.get(hash);
-        var found = remembered != null && remembered.until.isAfter(now)
-                ? Optional.of(remembered.opens)
-                : look(hash, now);
+        var found =
+                remembered != null && remembered.until.isAfter(now) ? Optional.of(remembered.opens) : look(hash, now);
         return found.filter(opens -> opens.ends().isAfter(now) && Resources.covers(opens.resource(), path))
                 .map(GrantTokenStore.Opens::access);
     }
@@ -137,8 +136,7 @@ final class Grants implements AccessGrants {
     /// Stores what a refresh token is exchanged for; false when another was faster, and then the grant has ended.
     boolean renew(Grant grant, String spent, Collection<GrantTokenStore.Issued> issued) {
         var now = clock.instant();
-        var first = database.asSystem(
-                JOB, () -> tokens.use(Words.hash(spent), now) == 1 && store(grant, issued, now));
+        var first = database.asSystem(JOB, () -> tokens.use(Words.hash(spent), now) == 1 && store(grant, issued, now));
         if (!first) {
             end(grant, "grants.token_reused");
         }

@@ -3,8 +3,8 @@ package dev.slipway.identity.oauth;
 import dev.slipway.identity.OAuthSettings;
 import jakarta.servlet.http.HttpServletRequest;
 
-/// The authorization server's own name (RFC 8414 section 2): the configured address, or the one that the client used,
-/// as the edge passes it on.
+/// The authorization server's own name (RFC 8414 section 2): the configured address, or the one that the client
+/// used, as the edge passes it on.
 final class Issuer {
     private final OAuthSettings settings;
 

@@ -11,8 +11,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The documents by which a client that knows only the URL of an MCP server finds its way: about the server (RFC 9728)
-/// and about the authorization server (RFC 8414; the same under the name that OpenID Connect clients look for).
+/// The documents by which a client that knows only the URL of an MCP server finds its way: about the server (RFC
+/// 9728) and about the authorization server (RFC 8414; the same under the name that OpenID Connect clients look
+/// for).
 @RestController
 class MetadataApi {
     private static final String PROTECTED = "/.well-known/oauth-protected-resource";
@@ -52,7 +53,9 @@ class MetadataApi {
 
     /// The path of the server stands behind the well-known part (RFC 9728 section 3.1); without one it is about all
     /// servers here.
-    @GetMapping(path = {PROTECTED, PROTECTED + "/mcp/**"}, produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(
+            path = {PROTECTED, PROTECTED + "/mcp/**"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Map<String, Object>> resource(HttpServletRequest request) {
         var path = request.getRequestURI().substring(PROTECTED.length());
         if (!Resources.isPath(path)) {

@@ -62,9 +62,13 @@ final class PublicAddresses {
         }
     }
 
-    private record Block(byte[] first, int bits) {
+    private static final class Block {
+        private final byte[] first;
+        private final int bits;
+
         Block(String first, int bits) {
-            this(InetAddress.ofLiteral(first).getAddress(), bits);
+            this.first = InetAddress.ofLiteral(first).getAddress();
+            this.bits = bits;
         }
 
         boolean contains(InetAddress address) {

@@ -8,8 +8,8 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import javax.net.ssl.SSLSocketFactory;
 
-/// TLS connections to the public internet and nowhere else. The address is looked at where the connection is made, not
-/// before: a name that leads elsewhere when it is asked the second time (DNS rebinding) gains nothing.
+/// TLS connections to the public internet and nowhere else. The address is looked at where the connection is made,
+/// not before: a name that leads elsewhere when it is asked the second time (DNS rebinding) gains nothing.
 final class PublicSockets extends SSLSocketFactory {
     private final SSLSocketFactory tls;
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Where a browser may be sent with a code: to a page over HTTPS, to a program on the person's own machine (RFC 8252
-/// section 7.3), or to a program that owns a scheme (section 7.1).
+/// Where a browser may be sent with a code: to a page over HTTPS, to a program on the person's own machine (RFC
+/// 8252 section 7.3), or to a program that owns a scheme (section 7.1).
 final class RedirectUris {
     private static final int LONGEST = 1000;
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{1,40}");
@@ -16,8 +16,20 @@ final class RedirectUris {
 
     /// Schemes that browsers themselves do something with.
     private static final Set<String> UNSAFE = Set.of(
-            "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "intent", "javascript", "mailto", "vbscript",
-            "view-source", "ws", "wss");
+            "about",
+            "blob",
+            "chrome",
+            "data",
+            "file",
+            "filesystem",
+            "ftp",
+            "intent",
+            "javascript",
+            "mailto",
+            "vbscript",
+            "view-source",
+            "ws",
+            "wss");
 
     private RedirectUris() {}
 

@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where a client without a document of its own registers (RFC 7591). Anybody may, so it is bounded by address, and a
-/// client that nobody approves is forgotten within a day. The library's endpoint refuses registrations that name a
-/// scope, as MCP clients do, and hands out secrets; here every client is a public one.
+/// Where a client without a document of its own registers (RFC 7591). Anybody may, so it is bounded by address, and
+/// a client that nobody approves is forgotten within a day. The library's endpoint refuses registrations that name
+/// a scope, as MCP clients do, and hands out secrets; here every client is a public one.
 @RestController
 class RegistrationApi {
     private static final int LARGEST = 16 * 1024;
@@ -38,7 +38,8 @@ class RegistrationApi {
     @PostMapping(path = AuthorizationServer.REGISTER, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Map<String, Object>> register(HttpServletRequest request) throws IOException {
         if (!limit.permits(request.getRemoteAddr())) {
-            return refuse(HttpStatus.TOO_MANY_REQUESTS, "invalid_request", "too many clients registered from this address");
+            return refuse(
+                    HttpStatus.TOO_MANY_REQUESTS, "invalid_request", "too many clients registered from this address");
         }
         var body = request.getInputStream().readNBytes(LARGEST + 1);
         if (body.length > LARGEST) {

@@ -21,7 +21,9 @@ final class Resources {
             }
             var path = path(uri);
             var plain = uri.getRawFragment() == null && uri.getRawQuery() == null && uri.getRawUserInfo() == null;
-            return plain && isSameOrigin(uri, URI.create(issuer)) && PATH.matcher(path).matches()
+            return plain
+                            && isSameOrigin(uri, URI.create(issuer))
+                            && PATH.matcher(path).matches()
                     ? Optional.of(issuer + path)
                     : Optional.empty();
         } catch (IllegalArgumentException _) {

@@ -57,14 +57,17 @@ final class TokenMaker implements OAuth2TokenGenerator<OAuth2Token> {
         var authorization = context.getAuthorization();
         OAuth2AuthorizationRequest allowed =
                 authorization == null ? null : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        var resource = allowed == null ? null : allowed.getAdditionalParameters().get(AuthorizationChecks.RESOURCE);
+        var resource =
+                allowed == null ? null : allowed.getAdditionalParameters().get(AuthorizationChecks.RESOURCE);
         var issuer = context.getAuthorizationServerContext().getIssuer();
         var same = asked instanceof String text
                 && resource instanceof String own
-                && Resources.canonical(text, issuer).map(Resources::path).equals(java.util.Optional.of(Resources.path(own)));
+                && Resources.canonical(text, issuer)
+                        .map(Resources::path)
+                        .equals(java.util.Optional.of(Resources.path(own)));
         if (!same) {
-            throw new OAuth2AuthenticationException(new OAuth2Error(
-                    AuthorizationChecks.INVALID_TARGET, "this was allowed for another resource", null));
+            throw new OAuth2AuthenticationException(
+                    new OAuth2Error(AuthorizationChecks.INVALID_TARGET, "this was allowed for another resource", null));
         }
     }
 }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// Random words for clients and their tokens, and the hash under which tokens are stored: with 256 random bits there
-/// is nothing to guess that a slow hash would slow down.
+/// Random words for clients and their tokens, and the hash under which tokens are stored: with 256 random bits
+/// there is nothing to guess that a slow hash would slow down.
 final class Words {
     private static final SecureRandom RANDOM = new SecureRandom();
 

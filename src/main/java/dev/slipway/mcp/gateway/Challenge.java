@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The `WWW-Authenticate` header that tells a client what to bring (RFC 6750 section 3), and where it learns how to get
-/// it (RFC 9728 section 5.1; MCP 2025-11-25 and later, authorization).
+/// The `WWW-Authenticate` header that tells a client what to bring (RFC 6750 section 3), and where it learns how to
+/// get it (RFC 9728 section 5.1; MCP 2025-11-25 and later, authorization).
 public final class Challenge {
     private static final Pattern ENDPOINT = Pattern.compile("/mcp(/[A-Za-z0-9._~-]{1,100}){0,4}");
     private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,300}");
@@ -34,8 +34,8 @@ public final class Challenge {
     ///
     /// @param scope what is needed: [Scopes#needed]
     public String insufficient(HttpServerRequest request, String scope) {
-        return "Bearer realm=\"slipway\", error=\"insufficient_scope\", scope=\"" + scope + "\""
-                + metadata(request) + ", error_description=\"this needs the scope " + scope + "\"";
+        return "Bearer realm=\"slipway\", error=\"insufficient_scope\", scope=\"" + scope + "\"" + metadata(request)
+                + ", error_description=\"this needs the scope " + scope + "\"";
     }
 
     /// A request whose host or path is of no form that a header can carry is told nothing: the client looks at the
@@ -54,8 +54,6 @@ public final class Challenge {
     /// As the client named this server; the guard has looked at it.
     private static String origin(HttpServerRequest request) {
         var authority = String.valueOf(request.authority());
-        return AUTHORITY.matcher(authority).matches()
-                ? (request.isSSL() ? "https://" : "http://") + authority
-                : "";
+        return AUTHORITY.matcher(authority).matches() ? (request.isSSL() ? "https://" : "http://") + authority : "";
     }
 }

@@ -10,7 +10,8 @@ public final class Scopes {
     /// To look: lists, reads, prompts; no tool is called.
     public static final String READ = "mcp:read";
 
-    /// What a client may ask for when it may only look. A name that is not here needs [#ALL], whatever it will mean.
+    /// What a client may ask for when it may only look. A name that is not here needs [#ALL], whatever it will
+    /// mean.
     private static final Set<String> LOOKING = Set.of(
             "initialize",
             "ping",

@@ -106,7 +106,8 @@ class ClientDocumentsTest {
         try (var listener = new ServerSocket(0, 5, InetAddress.getByName("::"))) {
             var port = listener.getLocalPort();
             var documents = documents(false);
-            for (var host : new String[] {"localhost", "127.0.0.1", "127.1.2.3", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"}) {
+            for (var host :
+                    new String[] {"localhost", "127.0.0.1", "127.1.2.3", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"}) {
                 assertThatThrownBy(() -> documents.get("https://%s:%d/client.json".formatted(host, port)))
                         .as(host)
                         .isInstanceOf(SlipwayException.class)
@@ -164,7 +165,8 @@ class ClientDocumentsTest {
             for (var i = 0; i < 1000; i++) {
                 exchange.getResponseBody().write(' ');
                 exchange.getResponseBody().flush();
-                java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                java.util.concurrent.locks.LockSupport.parkNanos(
+                        Duration.ofMillis(50).toNanos());
             }
         });
         assertRefused("took too long");
@@ -178,7 +180,8 @@ class ClientDocumentsTest {
         assertRefused("is not JSON");
         answer.set(exchange -> DocumentServer.json(exchange, document(id).replace("Site", " ")));
         assertRefused("has no client_name");
-        answer.set(exchange -> DocumentServer.json(exchange, document(id).replace("https://site.example", "http://a.b")));
+        answer.set(
+                exchange -> DocumentServer.json(exchange, document(id).replace("https://site.example", "http://a.b")));
         assertRefused("neither https");
     }
 
@@ -198,9 +201,26 @@ class ClientDocumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.31.255.255", "192.168.1.1", "198.19.0.1",
-                "224.0.0.1", "255.255.255.255", "0.0.0.0", "::1", "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1",
-                "2001:db8::1", "64:ff9b::7f00:1", "2002:c0a8:101::1", "64:ff9b::a9fe:a9fe"
+                "10.0.0.1",
+                "100.64.0.1",
+                "127.0.0.1",
+                "169.254.169.254",
+                "172.31.255.255",
+                "192.168.1.1",
+                "198.19.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "0.0.0.0",
+                "::1",
+                "::",
+                "fe80::1",
+                "fc00::1",
+                "fd12::1",
+                "ff02::1",
+                "2001:db8::1",
+                "64:ff9b::7f00:1",
+                "2002:c0a8:101::1",
+                "64:ff9b::a9fe:a9fe"
             })
     void anAddressOfThisMachineOrItsNeighboursIsNotPublic(String address) {
         assertThat(PublicAddresses.contains(InetAddress.ofLiteral(address))).isFalse();

@@ -55,7 +55,9 @@ class GrantsTest {
     private long count(String table) {
         return database.asSystem(
                 "test",
-                () -> database.sql("SELECT count(*) FROM " + table).query(Long.class).single());
+                () -> database.sql("SELECT count(*) FROM " + table)
+                        .query(Long.class)
+                        .single());
     }
 
     private void pass(Duration time) {
@@ -81,7 +83,8 @@ class GrantsTest {
 
     private Grant approved(String code) {
         var grant = asked("state of " + code);
-        assertThat(grants.approve(grant, new GrantStore.Code(Words.hash(code), now.get().plusSeconds(60))))
+        assertThat(grants.approve(
+                        grant, new GrantStore.Code(Words.hash(code), now.get().plusSeconds(60))))
                 .isTrue();
         return grant;
     }
@@ -183,7 +186,8 @@ class GrantsTest {
     @Test
     void aClientThatNobodyApprovedIsForgottenWithinADay() {
         run("INSERT INTO oauth_clients (client_id, name, redirect_uris) VALUES ('slc_unused', 'x', '{a:b}')");
-        run("INSERT INTO oauth_clients (client_id, name, redirect_uris, last_used_at) VALUES ('slc_used', 'x', '{a:b}', now())");
+        run(
+                "INSERT INTO oauth_clients (client_id, name, redirect_uris, last_used_at) VALUES ('slc_used', 'x', '{a:b}', now())");
 
         pass(Duration.ofHours(25));
         grants.tidy();

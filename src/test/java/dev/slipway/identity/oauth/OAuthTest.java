@@ -62,7 +62,8 @@ class OAuthTest {
     }
 
     private static JsonNode connect() {
-        return asker.exchange(client, asker.approve(ada, asker.question(client, TOOLS)).get("code"), Map.of());
+        return asker.exchange(
+                client, asker.approve(ada, asker.question(client, TOOLS)).get("code"), Map.of());
     }
 
     @Test
@@ -94,7 +95,8 @@ class OAuthTest {
         for (var path : List.of("/oauth/token", "/oauth/register", "/.well-known/oauth-authorization-server")) {
             var answer = asker.preflight(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(204);
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .hasValue("*");
         }
         assertThat(asker.preflight("/oauth/consent").headers().firstValue("Access-Control-Allow-Origin"))
                 .isEmpty();
@@ -182,7 +184,9 @@ class OAuthTest {
         var tokens = asker.exchange(client, answer.get("code"), Map.of());
 
         assertThat(tokens.path("scope").stringValue()).isEqualTo("mcp:read");
-        assertThat(grants.of(tokens.path("access_token").stringValue(), TOOLS).orElseThrow().scopes())
+        assertThat(grants.of(tokens.path("access_token").stringValue(), TOOLS)
+                        .orElseThrow()
+                        .scopes())
                 .isEqualTo(Set.of("mcp:read"));
     }
 
@@ -240,7 +244,9 @@ class OAuthTest {
     void anotherClientCannotUseACodeAndSpoilsIt() {
         var code = asker.approve(ada, asker.question(client, TOOLS)).get("code");
 
-        assertThat(asker.exchange(asker.register(), code, Map.of()).path("error").stringValue())
+        assertThat(asker.exchange(asker.register(), code, Map.of())
+                        .path("error")
+                        .stringValue())
                 .isEqualTo("invalid_grant");
         assertThat(asker.exchange(client, code, Map.of()).path("error").stringValue())
                 .isEqualTo("invalid_grant");
@@ -290,7 +296,9 @@ class OAuthTest {
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.headers().firstValue("Location")).isEmpty();
-        assertThat(refused.body()).contains("Cannot connect", "redirect_uri is not one of the client").doesNotContain("evil");
+        assertThat(refused.body())
+                .contains("Cannot connect", "redirect_uri is not one of the client")
+                .doesNotContain("evil");
     }
 
     @Test
@@ -343,8 +351,8 @@ class OAuthTest {
 
     @Test
     void theQuestionIsThePersonsOwnAndItsFormMustBeGenuine() {
-        var form = Asker.fields(asker.follow(ada, asker.ask(ada, asker.question(client, TOOLS)))
-                .body());
+        var form = Asker.fields(
+                asker.follow(ada, asker.ask(ada, asker.question(client, TOOLS))).body());
         try (var bob = signedIn("bob@example.com")) {
             assertThat(bob.get("/oauth/consent?state=" + form.get("state")).statusCode())
                     .isEqualTo(410);
@@ -403,12 +411,13 @@ class OAuthTest {
 
     @Test
     void nothingThatOpensAnythingIsStoredAsItIs() {
-        var form = Asker.fields(asker.follow(ada, asker.ask(ada, asker.question(client, TOOLS)))
-                .body());
+        var form = Asker.fields(
+                asker.follow(ada, asker.ask(ada, asker.question(client, TOOLS))).body());
         var code = Asker.answer(ada.post("/oauth/authorize", form)).get("code");
         var tokens = asker.exchange(client, code, Map.of());
 
-        var stored = TableText.of(server.get(Database.class), "oauth_clients", "oauth_grants", "oauth_tokens", "events");
+        var stored =
+                TableText.of(server.get(Database.class), "oauth_clients", "oauth_grants", "oauth_tokens", "events");
 
         assertThat(stored)
                 .contains("grants.approved")

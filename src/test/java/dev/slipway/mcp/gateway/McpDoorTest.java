@@ -63,7 +63,8 @@ class McpDoorTest {
 
         assertThat(without.statusCode()).isEqualTo(401);
         assertThat(without.headers().firstValue("WWW-Authenticate"))
-                .hasValue("Bearer realm=\"slipway\", resource_metadata=\"http://" + door.uri("tools").getAuthority()
+                .hasValue("Bearer realm=\"slipway\", resource_metadata=\"http://"
+                        + door.uri("tools").getAuthority()
                         + "/.well-known/oauth-protected-resource/mcp/tools\", scope=\"mcp\"");
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(wrong.headers().firstValue("WWW-Authenticate"))
