@@ -46,6 +46,6 @@ class ConsentPages {
                 HttpStatus.GONE,
                 "identity/oauthError",
                 pages.page("Cannot connect"),
-                Map.of("code", "expired", "why", "This question was answered already, or is too old. Connect again."));
+                Map.of("code", "expired", "why", "the question was answered already, or is too old"));
     }
 }

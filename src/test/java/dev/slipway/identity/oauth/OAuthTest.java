@@ -50,9 +50,13 @@ class OAuthTest {
     }
 
     private static Browser signedIn(String email) {
+        return signedIn(server, email);
+    }
+
+    private static Browser signedIn(TestServer server, String email) {
         var users = server.get(Users.class);
         users.setPassword(users.create(email, "Somebody", false).id(), PASSWORD);
-        var browser = new Browser(asker.home);
+        var browser = new Browser(server.get(Routes.class).home());
         browser.get("/sign-in");
         assertThat(browser.post("/sign-in", Map.of("email", email, "password", PASSWORD))
                         .statusCode())
@@ -441,6 +445,27 @@ class OAuthTest {
     void aClientThatCouldBeAnsweredAnywhereIsNotRegistered(String metadata) {
         assertThat(asker.register(metadata).path("error").stringValue())
                 .isIn("invalid_redirect_uri", "invalid_client_metadata");
+    }
+
+    @Test
+    void behindAProxyEverythingNamesThePublicAddress() {
+        var own = "https://slipway.example";
+        try (var proxied = TestServer.start(Map.of("SLIPWAY_OAUTH_PUBLIC_ADDRESS", own));
+                var inner = new Asker(proxied.get(Routes.class).home());
+                var browser = signedIn(proxied, "ada@example.com")) {
+            assertThat(inner.document("/.well-known/oauth-authorization-server")
+                            .path("token_endpoint")
+                            .stringValue())
+                    .isEqualTo(own + "/oauth/token");
+            var question = inner.question(inner.register(), TOOLS);
+            assertThat(Asker.answer(inner.ask(browser, question))).containsEntry("iss", own);
+            question.put("resource", own + TOOLS);
+            assertThat(inner.ask(browser, question)
+                            .headers()
+                            .firstValue("Location")
+                            .orElseThrow())
+                    .startsWith(own + "/oauth/consent?");
+        }
     }
 
     @Test
