@@ -9,6 +9,7 @@ import dev.slipway.web.Viewers;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -26,8 +27,8 @@ class IdentityRoom {
     }
 
     @Bean
-    Tokens tokens(Database database, Events events, Clock clock) {
-        return new Tokens(database, events, clock);
+    Tokens tokens(Database database, Events events, Clock clock, ApplicationEventPublisher publisher) {
+        return new Tokens(database, events, clock, publisher);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.ApplicationEventPublisher;
 
 /// Personal API tokens: `slp_` and 40 random characters, shown once, stored as a SHA-256 hash.
 public final class Tokens {
@@ -23,14 +24,16 @@ public final class Tokens {
     private final TokenStore store;
     private final Events events;
     private final InstantSource clock;
+    private final ApplicationEventPublisher publisher;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final Map<String, Known> temporary = new ConcurrentHashMap<>();
 
-    Tokens(Database database, Events events, InstantSource clock) {
+    Tokens(Database database, Events events, InstantSource clock, ApplicationEventPublisher publisher) {
         this.database = database;
         this.store = new TokenStore(database);
         this.events = events;
         this.clock = clock;
+        this.publisher = publisher;
     }
 
     /// Whose token this is; empty when it is unknown, expired or revoked. Answers from memory for a few seconds
@@ -96,6 +99,7 @@ public final class Tokens {
             events.record(user, Optional.empty(), "token:" + id, "tokens.revoked", Map.of());
         });
         known.clear();
+        publisher.publishEvent(new AccessRevoked());
     }
 
     private Optional<SignedIn> ask(String hash, Instant now) {

@@ -68,6 +68,11 @@ class McpRoom {
     }
 
     @Bean
+    OnAccessRevoked mcpOnAccessRevoked(Gateway gateway) {
+        return new OnAccessRevoked(gateway);
+    }
+
+    @Bean
     OnOptionsChanged mcpOnOptionsChanged(Gateway gateway) {
         return new OnOptionsChanged(gateway);
     }

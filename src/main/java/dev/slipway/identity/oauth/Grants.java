@@ -1,6 +1,7 @@
 package dev.slipway.identity.oauth;
 
 import dev.slipway.identity.AccessGrants;
+import dev.slipway.identity.AccessRevoked;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.SlipwayException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.ApplicationEventPublisher;
 
 /// What people allowed: from the question to its taking back. Each method opens its own transaction.
 final class Grants implements AccessGrants {
@@ -28,17 +30,24 @@ final class Grants implements AccessGrants {
     private final Events events;
     private final InstantSource clock;
     private final Duration life;
+    private final ApplicationEventPublisher publisher;
     private final GrantStore grants;
     private final GrantTokenStore tokens;
     private final ClientStore clients;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /// @param life how long a client stays connected without getting new tokens
-    Grants(Database database, Events events, InstantSource clock, Duration life) {
+    Grants(
+            Database database,
+            Events events,
+            InstantSource clock,
+            Duration life,
+            ApplicationEventPublisher publisher) {
         this.database = database;
         this.events = events;
         this.clock = clock;
         this.life = life;
+        this.publisher = publisher;
         this.grants = new GrantStore(database);
         this.tokens = new GrantTokenStore(database);
         this.clients = new ClientStore(database);
@@ -154,6 +163,7 @@ final class Grants implements AccessGrants {
         var hash = Words.hash(token);
         database.asSystem(JOB, () -> tokens.delete(hash));
         known.remove(hash);
+        publisher.publishEvent(new AccessRevoked());
     }
 
     /// Ends a grant with all its tokens, whoever wanted it, and writes down why.
@@ -163,7 +173,7 @@ final class Grants implements AccessGrants {
                 record(grant, why);
             }
         });
-        known.clear();
+        forget();
     }
 
     List<Grant> list(UserId user) {
@@ -180,7 +190,12 @@ final class Grants implements AccessGrants {
             }
             events.record(user, Optional.empty(), "grant:" + id, "grants.revoked", Map.of());
         });
+        forget();
+    }
+
+    private void forget() {
         known.clear();
+        publisher.publishEvent(new AccessRevoked());
     }
 
     /// Removes what can be of no use any more.

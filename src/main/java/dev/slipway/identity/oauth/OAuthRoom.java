@@ -7,6 +7,7 @@ import dev.slipway.web.Pages;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,8 +19,13 @@ class OAuthRoom {
     private static final Duration FETCH_LIMIT = Duration.ofSeconds(5);
 
     @Bean
-    Grants oauthGrants(Database database, Events events, Clock clock, OAuthSettings settings) {
-        return new Grants(database, events, clock, settings.grantLife());
+    Grants oauthGrants(
+            Database database,
+            Events events,
+            Clock clock,
+            OAuthSettings settings,
+            ApplicationEventPublisher publisher) {
+        return new Grants(database, events, clock, settings.grantLife(), publisher);
     }
 
     @Bean

@@ -96,6 +96,11 @@ final class Entrance {
         known.values().removeIf(it -> it.welcome().endpoint().id().equals(endpoint));
     }
 
+    /// Tokens were taken back: all of them are asked about again.
+    void forgetPasses() {
+        known.clear();
+    }
+
     /// Lets go of what is too old to be used.
     void tidy() {
         known.values().removeIf(it -> System.nanoTime() - it.at() > MOMENT.toNanos());

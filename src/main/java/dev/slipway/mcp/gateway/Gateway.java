@@ -11,6 +11,9 @@ public interface Gateway {
     /// session and end when theirs have.
     void forget(EndpointId endpoint);
 
+    /// Tokens were taken back: what is remembered of them is forgotten, so that the next message is refused.
+    void forgetPasses();
+
     /// Ends every session and process of an endpoint: it was stopped, or is gone.
     void close(EndpointId endpoint, String why);
 

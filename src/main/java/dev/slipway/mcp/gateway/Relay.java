@@ -40,6 +40,11 @@ final class Relay implements Gateway, AutoCloseable {
     }
 
     @Override
+    public void forgetPasses() {
+        open.entrance().forgetPasses();
+    }
+
+    @Override
     public void close(EndpointId endpoint, String why) {
         open.entrance().forget(endpoint);
         open.eras().forget(endpoint);

@@ -39,7 +39,7 @@ class GrantsTest {
     void open() {
         fresh = TestDatabase.create();
         database = fresh.database();
-        grants = new Grants(database, new Events(database, new JsonMapper()), now::get, LIFE);
+        grants = new Grants(database, new Events(database, new JsonMapper()), now::get, LIFE, _ -> {});
         run("INSERT INTO users (id, name, email) VALUES ('%s', 'Ada', 'ada@example.com')".formatted(user));
     }
 
