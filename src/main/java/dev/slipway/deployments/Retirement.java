@@ -38,10 +38,21 @@ final class Retirement {
         }
     }
 
+    /// Lets a version go that was live for a moment and is no more: visitors may have met it. Returns once it has
+    /// stopped.
+    void withdraw(Candidate candidate) {
+        await(candidate.target());
+        starter.withdraw(candidate);
+    }
+
     private void retire(Target before, List<Workload> old) {
-        if (before instanceof Target.Upstream && !routes.drain(before, drain)) {
-            LOG.info("requests to {} were still in flight after {}", before, drain);
-        }
+        await(before);
         old.forEach(workload -> starter.stop(workload.id()));
+    }
+
+    private void await(Target target) {
+        if (target instanceof Target.Upstream && !routes.drain(target, drain)) {
+            LOG.info("requests to {} were still in flight after {}", target, drain);
+        }
     }
 }

@@ -9,7 +9,7 @@ import dev.slipway.platform.SlipwayException;
 /// Brings a version live beside the one that is, without a failed request: the stage `deploying`. The old
 /// version serves until the new one is ready; the route is switched; the public address is asked; only then is
 /// the old version drained and stopped. When the address does not answer, the route goes back and the new
-/// version is stopped.
+/// version is drained and stopped; when somebody cancels meanwhile, it is stopped at once.
 final class Switchover {
     private final Database database;
     private final DeploymentStore deployments;
@@ -60,12 +60,20 @@ final class Switchover {
                             ErrorCode.UNAVAILABLE,
                             "the new version was ready, but its public address did not answer: " + why);
             };
-        } catch (InterruptedException | RuntimeException e) {
-            attempt.say(StageName.DEPLOYING, "Going back to what was live before");
-            releases.back(candidate, before);
+        } catch (InterruptedException e) {
+            goBack(attempt, candidate, before);
             starter.withdraw(candidate);
             throw e;
+        } catch (RuntimeException e) {
+            goBack(attempt, candidate, before);
+            retirement.withdraw(candidate);
+            throw e;
         }
+    }
+
+    private void goBack(Attempt attempt, Candidate candidate, Target before) {
+        attempt.say(StageName.DEPLOYING, "Going back to what was live before");
+        releases.back(candidate, before);
     }
 
     /// Lets go of the version before, in the background: connections that stay open must not hold up the next

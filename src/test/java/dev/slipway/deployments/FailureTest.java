@@ -61,6 +61,20 @@ class FailureTest {
     }
 
     @Test
+    void withTooLittleDiskNothingIsBegun() throws Exception {
+        var project = yard.project(yard.program("one"));
+        var filling = small.resolve("filling");
+        var free = Files.getFileStore(small).getUsableSpace();
+        Files.write(filling, new byte[(int) free - (512 << 10)]);
+        try {
+            assertFailed(yard.deploy(project), StageName.CLONING, "free, and no deployment is begun below 1 MB");
+        } finally {
+            Files.delete(filling);
+        }
+        assertThat(yard.deploy(project).status()).isEqualTo(DeploymentStatus.SUCCESS);
+    }
+
+    @Test
     void aProgramThatNeverListensIsNotLive() throws Exception {
         var repository = yard.program("one");
         repository.write("server.js", "setInterval(() => {}, 1000)").commit("Listen to nothing");
