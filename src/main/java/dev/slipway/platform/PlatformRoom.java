@@ -54,17 +54,23 @@ class PlatformRoom {
     }
 
     @Bean
-    Partitions partitions(Database database) {
-        return new Partitions(database);
+    Retention eventRetention(PlatformSettings settings) {
+        return new Retention("events", settings.eventRetentionDays(), "platform.event-retention-days");
     }
 
-    /// At start and daily, a month ahead.
+    @Bean
+    Partitions partitions(Database database, Clock clock, ObjectProvider<Retention> retentions) {
+        return new Partitions(database, clock, retentions::stream);
+    }
+
+    /// At start and daily: a month ahead, and away with what is too old.
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService partitionKeeper(Partitions partitions) {
         var keeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("slipway-partitions").daemon(true).factory());
         partitions.ensure();
-        keeper.scheduleWithFixedDelay(partitions::ensureOrWarn, 1, 1, TimeUnit.DAYS);
+        keeper.scheduleWithFixedDelay(
+                partitions::keepOrWarn, 60, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
         return keeper;
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import dev.slipway.logs.Logs;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Home;
+import dev.slipway.platform.Retention;
 import dev.slipway.platform.ServerInstance;
 import dev.slipway.runtime.process.ProcessDriver;
 import java.time.Duration;
@@ -32,6 +33,11 @@ class RuntimeRoom {
     Records workloadRecords(
             Database database, RuntimeStores stores, ApplicationEventPublisher events, ServerInstance server) {
         return new Records(database, stores, events, server.id());
+    }
+
+    @Bean
+    Retention healthRetention(RuntimeSettings settings) {
+        return new Retention("health_checks", settings.healthRetentionDays(), "runtime.health-retention-days");
     }
 
     @Bean

@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
 /// @param unsafeNoSandbox runs everything without isolation: for a machine where no sandbox can work and
 ///     everything deployed is trusted
 /// @param healthInterval between two probes of a workload that is ready
+/// @param healthRetentionDays how long what probes found is kept at least; it goes by whole months
 @ConfigurationProperties("runtime")
 public record RuntimeSettings(
         @DefaultValue("512MB") DataSize memory,
@@ -47,7 +48,8 @@ public record RuntimeSettings(
         @DefaultValue List<Path> tools,
         @DefaultValue Map<String, String> buildEnvironment,
         @DefaultValue("false") boolean unsafeNoSandbox,
-        @DefaultValue("15s") Duration healthInterval) {
+        @DefaultValue("15s") Duration healthInterval,
+        @DefaultValue("30") int healthRetentionDays) {
     private static final Path CERTIFICATES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     public RuntimeSettings {
