@@ -1,5 +1,7 @@
 package dev.slipway.cli;
 
+import dev.slipway.platform.Settings;
+import dev.slipway.platform.SlipwayException;
 import dev.slipway.runtime.MachineChecks.Check;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -7,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,7 +20,7 @@ final class LocalChecks {
     private LocalChecks() {}
 
     static List<Check> run(Path home) {
-        return List.of(port(home), disk(home));
+        return List.of(port(home, System.getenv()), disk(home));
     }
 
     static Check browser() {
@@ -34,17 +37,32 @@ final class LocalChecks {
                 false);
     }
 
-    private static Check port(Path home) {
-        var port = Integer.parseInt(
-                Optional.ofNullable(System.getenv("SLIPWAY_PORT")).orElse("8080"));
+    /// The port that a server would open, by the same settings that it would read.
+    static Check port(Path home, Map<String, String> environment) {
         if (ServerFile.find(home).isPresent()) {
             return fine("port", "a server of this data folder is running");
         }
+        try {
+            var said = Settings.find(home.resolve("config.yaml"), environment, "edge.port");
+            return port(Integer.parseInt(said.orElse("8080")));
+        } catch (SlipwayException e) {
+            return bad("port", e.text(), "mend that file");
+        } catch (NumberFormatException e) {
+            return bad("port", "edge.port is not a number", "set edge.port or SLIPWAY_PORT to a free port");
+        }
+    }
+
+    private static Check port(int port) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(port));
             return fine("port", port + " is free");
         } catch (IOException e) {
-            return bad("port", "another program listens on " + port, "choose another: SLIPWAY_PORT=8081");
+            return bad(
+                    "port",
+                    "another program listens on " + port,
+                    "choose another: SLIPWAY_PORT=%d, or edge.port in config.yaml".formatted(port + 1));
+        } catch (IllegalArgumentException e) {
+            return bad("port", "%d is not a port".formatted(port), "set edge.port or SLIPWAY_PORT to a free port");
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.slipway.identity;
 
 import dev.slipway.platform.Home;
+import dev.slipway.platform.HomeAddress;
+import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -17,12 +20,16 @@ final class FirstStart implements ApplicationListener<ApplicationReadyEvent> {
     private final SignInLinks links;
     private final LocalDoor door;
     private final Home home;
+    private final ObjectProvider<HomeAddress> addresses;
 
-    FirstStart(Users users, SignInLinks links, LocalDoor door, Home home) {
+    /// @param addresses where people open Slipway; without one nobody can, and there is no link
+    FirstStart(
+            Users users, SignInLinks links, LocalDoor door, Home home, ObjectProvider<HomeAddress> addresses) {
         this.users = users;
         this.links = links;
         this.door = door;
         this.home = home;
+        this.addresses = addresses;
     }
 
     @Override
@@ -34,8 +41,10 @@ final class FirstStart implements ApplicationListener<ApplicationReadyEvent> {
             OwnersFile.remove(home, FILE);
             return;
         }
-        var port = ready.getApplicationContext().getEnvironment().getProperty("edge.port", "8080");
-        var link = "http://localhost:" + port + links.make(administrator.id());
+        addresses.ifAvailable(address -> tell(address.home().resolve(links.make(administrator.id()))));
+    }
+
+    private void tell(URI link) {
         OwnersFile.write(home, FILE, link + "\n");
         LOG.info(
                 "Sign in for the first time (once, within {} min): {}",

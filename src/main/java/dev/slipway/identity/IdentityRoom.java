@@ -4,10 +4,12 @@ import dev.slipway.identity.oauth.AuthorizationServer;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.Home;
+import dev.slipway.platform.HomeAddress;
 import dev.slipway.web.Viewer;
 import dev.slipway.web.Viewers;
 import java.time.Clock;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -52,8 +54,9 @@ class IdentityRoom {
     }
 
     @Bean
-    FirstStart firstStart(Users users, SignInLinks links, LocalDoor door, Home home) {
-        return new FirstStart(users, links, door, home);
+    FirstStart firstStart(
+            Users users, SignInLinks links, LocalDoor door, Home home, ObjectProvider<HomeAddress> addresses) {
+        return new FirstStart(users, links, door, home, addresses);
     }
 
     @Bean

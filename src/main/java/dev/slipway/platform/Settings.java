@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -50,12 +51,35 @@ public final class Settings {
         read(config, values);
         SHORT_NAMES.forEach((name, key) -> present(environment, name).ifPresent(value -> values.put(key, value)));
         for (var key : known) {
-            present(environment, key.environmentName()).ifPresent(value -> values.put(key.name, value));
+            present(environment, environmentName(key.name)).ifPresent(value -> values.put(key.name, value));
         }
         return values;
     }
 
+    /// One value, for programs that only want to know this one: whatever else the file holds is for the server to
+    /// refuse.
+    ///
+    /// @throws SlipwayException INVALID for a file that is not YAML
+    public static Optional<String> find(Path config, Map<String, String> environment, String key) {
+        var values = new LinkedHashMap<String, Object>();
+        parse(config, values);
+        var names = SHORT_NAMES.entrySet().stream()
+                .filter(name -> name.getValue().equals(key))
+                .map(Map.Entry::getKey);
+        return Stream.concat(Stream.of(environmentName(key)), names)
+                .flatMap(name -> present(environment, name).stream())
+                .findFirst()
+                .or(() -> Optional.ofNullable(values.get(key)).map(String::valueOf));
+    }
+
     private void read(Path config, Map<String, Object> values) {
+        parse(config, values);
+        for (var name : values.keySet()) {
+            requireKnown(config, name);
+        }
+    }
+
+    private static void parse(Path config, Map<String, Object> values) {
         if (!Files.exists(config)) {
             return;
         }
@@ -68,9 +92,6 @@ public final class Settings {
         } catch (IOException | YAMLException e) {
             throw new SlipwayException(
                     ErrorCode.INVALID, "cannot read the settings in %s: %s".formatted(config, e.getMessage()), e);
-        }
-        for (var name : values.keySet()) {
-            requireKnown(config, name);
         }
     }
 
@@ -107,7 +128,7 @@ public final class Settings {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
-    private static java.util.stream.Stream<Key> keysOf(Class<? extends Record> record) {
+    private static Stream<Key> keysOf(Class<? extends Record> record) {
         var prefix = record.getAnnotation(ConfigurationProperties.class).value();
         var keys = new ArrayList<Key>();
         for (var component : record.getRecordComponents()) {
@@ -120,6 +141,10 @@ public final class Settings {
     private static boolean isOpen(RecordComponent component) {
         return component.getGenericType() instanceof ParameterizedType type
                 && !type.getRawType().equals(Optional.class);
+    }
+
+    private static String environmentName(String key) {
+        return "SLIPWAY_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private static String kebab(String name) {
@@ -149,8 +174,5 @@ public final class Settings {
             return other.equals(name) || (open && (other.startsWith(name + ".") || other.startsWith(name + "[")));
         }
 
-        String environmentName() {
-            return "SLIPWAY_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Browser;
 import dev.slipway.TestServer;
+import dev.slipway.platform.HomeAddress;
 import dev.slipway.platform.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,13 +156,16 @@ class IdentityTest {
 
     @Test
     void theFirstLinkSignsInOnceAndAsksForAPassword() throws IOException {
-        try (var other = TestServer.start();
+        try (var other = TestServer.start(Map.of(
+                        "SLIPWAY_EDGE_BASE_DOMAIN", "slipway.example", "SLIPWAY_EDGE_ADDRESS", "127.0.0.1"));
                 var browser = new Browser(other.control());
                 var late = new Browser(other.control())) {
             var file = other.home().file("sign-in-link");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             var link = Files.readString(file).strip();
+            assertThat(link).startsWith(other.get(HomeAddress.class).home() + "/sign-in/");
+            assertThat(link).startsWith("http://slipway.example:");
             var path = link.substring(link.indexOf("/sign-in/"));
             assertThat(browser.get(path).body()).contains("Welcome to Slipway");
             var short_ = browser.post(path, Map.of("email", "me@example.com", "name", "Me", "password", "short"));

@@ -56,6 +56,19 @@ class SettingsTest {
                 .hasMessageContaining("cannot read the settings");
     }
 
+    @Test
+    void oneValueIsFoundWithoutJudgingTheRest() throws IOException {
+        var config = config("edge: {port: 9090}\nnonsense: true");
+
+        assertThat(Settings.find(config, Map.of(), "edge.port")).contains("9090");
+        assertThat(Settings.find(config, Map.of("SLIPWAY_PORT", "9091"), "edge.port"))
+                .contains("9091");
+        assertThat(Settings.find(config, Map.of("SLIPWAY_EDGE_PORT", "9092", "SLIPWAY_PORT", "9091"), "edge.port"))
+                .contains("9092");
+        assertThat(Settings.find(folder.resolve("none.yaml"), Map.of(), "edge.port"))
+                .isEmpty();
+    }
+
     private Path config(String text) throws IOException {
         return Files.writeString(folder.resolve("config.yaml"), text);
     }
