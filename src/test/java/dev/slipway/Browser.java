@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A person's browser, as far as tests need one: keeps cookies, says that it wants HTML, posts forms with the token of
-/// the last page. Or, with [#bearer], a program.
+/// A person's browser, as far as tests need one: keeps cookies, says that it wants HTML, posts forms with the
+/// token of the last page. Or, with [#bearer], a program.
 public final class Browser implements AutoCloseable {
     private static final Pattern CSRF = Pattern.compile("name=\"csrf-token\" content=\"([^\"]*)\"");
 
@@ -73,6 +73,11 @@ public final class Browser implements AutoCloseable {
 
     public HttpResponse<String> api(String path) {
         return send(request(path).header("Accept", "application/json").GET());
+    }
+
+    /// Asks for a page like a program that wants something else of it.
+    public HttpResponse<String> accepting(String path, String types) {
+        return send(request(path).header("Accept", types).GET());
     }
 
     public String csrf() {

@@ -21,8 +21,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /// Tells a person with a browser what went wrong, as a page with a cause and a way out. Programs get problem+json
-/// from the platform's advice: a method of a REST controller, or a request that does not ask for HTML, is left to
-/// it.
+/// from the platform's advice: a method of a REST controller, or a request that no method takes and that does not
+/// ask for HTML, is left to it. What a page answers is a page, whatever the request says that it accepts.
 final class ErrorPages implements HandlerExceptionResolver, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 
@@ -52,10 +52,9 @@ final class ErrorPages implements HandlerExceptionResolver, Ordered {
     }
 
     private static boolean isForPeople(HttpServletRequest request, @Nullable Object handler) {
-        if (handler instanceof HandlerMethod method
-                && (AnnotatedElementUtils.hasAnnotation(method.getBeanType(), ResponseBody.class)
-                        || method.hasMethodAnnotation(ResponseBody.class))) {
-            return false;
+        if (handler instanceof HandlerMethod method) {
+            return !AnnotatedElementUtils.hasAnnotation(method.getBeanType(), ResponseBody.class)
+                    && !method.hasMethodAnnotation(ResponseBody.class);
         }
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);

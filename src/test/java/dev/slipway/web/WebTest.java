@@ -73,6 +73,12 @@ class WebTest {
         assertThat(page.statusCode()).isEqualTo(404);
         assertThat(page.body()).contains("there is no project", "Go to the projects");
         assertThat(browser.get("/nowhere").body()).contains("There is no page at this address.");
+        for (var accepted : new String[] {"*/*", "application/json"}) {
+            var asked = browser.accepting("/projects/none/settings", accepted);
+            assertThat(asked.statusCode()).as(accepted).isEqualTo(404);
+            assertThat(asked.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+            assertThat(asked.body()).contains("there is no project");
+        }
         var problem = browser.api("/api/v1/projects/none");
         assertThat(problem.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
     }
