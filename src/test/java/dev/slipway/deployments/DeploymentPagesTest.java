@@ -2,7 +2,9 @@ package dev.slipway.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.Waiting;
 import dev.slipway.edge.Routes;
+import dev.slipway.runtime.Workloads;
 import dev.slipway.platform.Database;
 import dev.slipway.projects.Project;
 import java.io.IOException;
@@ -93,6 +95,27 @@ class DeploymentPagesTest {
                 .contains("\"total\":2")
                 .contains("\"number\":2")
                 .doesNotContain("\"number\":1,");
+    }
+
+    @Test
+    void theApiTellsWhatOfAProjectRuns() throws Exception {
+        var running = yard.get(Workloads.class).running(project.id()).getFirst();
+
+        assertThat(get("/api/v1/projects/" + project.name() + "/workloads"))
+                .startsWith("200 ")
+                .contains("\"total\":1")
+                .contains("\"id\":\"%s\"".formatted(running.id()))
+                .contains("\"deploymentId\":\"%s\"".formatted(good.id()))
+                .contains("\"name\":\"%s\"".formatted(running.name()))
+                .contains("\"status\":\"running\"")
+                .contains("\"port\":%d".formatted(running.port()))
+                .contains("\"restarts\":0")
+                .contains("\"logId\":\"%s\"".formatted(running.log().value()));
+        Waiting.until(
+                "its use is told",
+                Duration.ofSeconds(30),
+                () -> get("/api/v1/projects/" + project.name() + "/workloads").matches("(?s).*\"memoryBytes\":\\d+.*"));
+        assertThat(get("/api/v1/projects/none/workloads")).startsWith("404");
     }
 
     @Test
