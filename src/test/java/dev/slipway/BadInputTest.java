@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Bad commits of a project that is live: each is told in clear words, the old version serves on, and nothing of the
-/// attempt stays. The workspaces lie on a file system of 64 MB of their own.
+/// Bad commits of a project that is live: each is told in clear words, the old version serves on, and nothing of
+/// the attempt stays. The workspaces lie on a file system of 64 MB of their own.
 class BadInputTest {
     private static final Path FOLDER = TestDatabase.folder("slipway-bad");
     private static final Path SMALL = TestDatabase.folder("slipway-small");
@@ -34,6 +34,7 @@ class BadInputTest {
                 "SLIPWAY_DEPLOYMENTS_WORKSPACES", SMALL.toString(),
                 "SLIPWAY_DEPLOYMENTS_PATIENCE", "4s",
                 "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB",
+                "SLIPWAY_GIT_ALLOW_PRIVATE_NETWORKS", "true",
                 "SLIPWAY_SOURCE_POLL_INTERVAL", "0"));
         operator = Operator.of(server);
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A real server on its own database is killed while a deployment is in each of the seven stages; of the last one in
-/// both halves, before and after the route was switched. All at once, because a start takes seconds.
+/// A real server on its own database is killed while a deployment is in each of the seven stages; of the last one
+/// in both halves, before and after the route was switched. All at once, because a start takes seconds.
 class CrashTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -69,6 +69,7 @@ class CrashTest {
             "SLIPWAY_DEPLOYMENTS_CHECK_PATIENCE", "10m",
             "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB",
             "SLIPWAY_SOURCE_POLL_INTERVAL", "0",
+            "SLIPWAY_GIT_ALLOW_PRIVATE_NETWORKS", "true",
             "PATH", folder.resolve("bin").toString());
 
     private RealServer server;

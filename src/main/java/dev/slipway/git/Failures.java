@@ -17,6 +17,7 @@ final class Failures {
     private static final Pattern DISK = Pattern.compile("No space left on device|Disk quota exceeded");
     private static final Pattern TOO_LARGE =
             Pattern.compile("died of signal 25|File size limit exceeded|File too large");
+    private static final Pattern REDIRECTED = Pattern.compile("returned error: 30[12378]|unable to update url base");
     private static final Pattern CREDENTIALS =
             Pattern.compile("could not read Username|Authentication failed|[Pp]ermission denied \\(");
 
@@ -52,6 +53,11 @@ final class Failures {
             return new SlipwayException(
                     ErrorCode.UNAVAILABLE,
                     attempt + ": it does not exist, or asks for credentials that were not given");
+        }
+        if (REDIRECTED.matcher(errors).find()) {
+            return new SlipwayException(
+                    ErrorCode.UNAVAILABLE,
+                    attempt + ": it has moved; give the address that it redirects to (redirects are not followed)");
         }
         return new SlipwayException(ErrorCode.UNAVAILABLE, attempt + ": " + reason(errors));
     }

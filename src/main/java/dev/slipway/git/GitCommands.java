@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Plans the calls of git. Everything that keeps a hostile address, remote or repository from doing harm is here, or
-/// in the configuration file that [GitConfig] writes.
+/// Plans the calls of git. Everything that keeps a hostile address, remote or repository from doing harm is here,
+/// or in the configuration file that [GitConfig] writes.
 final class GitCommands {
     static final String USER = "SLIPWAY_GIT_USER";
     static final String PASSWORD = "SLIPWAY_GIT_PASSWORD";
@@ -18,6 +18,8 @@ final class GitCommands {
     private static final String HELPER =
             "!f() { test \"$1\" = get && printf 'username=%%s\\npassword=%%s\\n' \"$%s\" \"$%s\"; }; f"
                     .formatted(USER, PASSWORD);
+
+    static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
 
     private static final List<String> INHERITED = List.of(
             "PATH",
@@ -157,12 +159,33 @@ final class GitCommands {
         address.credentials().ifPresent(credentials -> {
             environment.put(USER, credentials.user());
             environment.put(PASSWORD, credentials.password());
-            environment.put("GIT_CONFIG_COUNT", "1");
-            // For this host only: a redirect to another one must not be answered with the password.
-            environment.put("GIT_CONFIG_KEY_0", "credential." + origin(address.clean()) + ".helper");
-            environment.put("GIT_CONFIG_VALUE_0", HELPER);
         });
+        configure(environment, configuration(reach));
         return environment;
+    }
+
+    /// Configuration of this one call, in its environment, where other users of the machine cannot read it.
+    private static Map<String, String> configuration(Reach reach) {
+        var configuration = new LinkedHashMap<String, String>();
+        var address = reach.address();
+        // For this host only: a redirect to another one must not be answered with the password.
+        address.credentials()
+                .ifPresent(_ -> configuration.put("credential." + origin(address.clean()) + ".helper", HELPER));
+        reach.way().pin().ifPresent(pin -> configuration.put("http.curloptResolve", pin));
+        if (!reach.way().redirects()) {
+            configuration.put("http.followRedirects", "false");
+        }
+        return configuration;
+    }
+
+    private static void configure(Map<String, String> environment, Map<String, String> configuration) {
+        var count = 0;
+        for (var entry : configuration.entrySet()) {
+            environment.put("GIT_CONFIG_KEY_" + count, entry.getKey());
+            environment.put("GIT_CONFIG_VALUE_" + count, entry.getValue());
+            count++;
+        }
+        environment.put("GIT_CONFIG_COUNT", Integer.toString(count));
     }
 
     private String ssh(boolean host) {
@@ -183,5 +206,5 @@ final class GitCommands {
     /// A remote and what may be used to reach it.
     ///
     /// @param host whether the host's own ssh keys and `.netrc` may be used
-    record Reach(Address address, boolean host) {}
+    record Reach(Address address, boolean host, NetworkGuard.Way way) {}
 }

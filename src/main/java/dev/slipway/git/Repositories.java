@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 
 /// Bare mirrors of the projects' repositories, one a project, and checkouts of exact commits. Knows no database.
 ///
-/// An empty address means the mirror itself, for a project that is only pushed to. Every failure is a SlipwayException
-/// UNAVAILABLE (the repository cannot be reached, the disk is full), NOT_FOUND (no such branch or commit), INVALID (not
-/// a repository address; a commit that cannot be written safely) or FORBIDDEN (a folder of this machine that the
-/// project may not read), whose sentence names the address without its credentials. An interrupted thread ends the git
-/// it waits for and stays interrupted.
+/// An empty address means the mirror itself, for a project that is only pushed to. Every failure is a
+/// SlipwayException UNAVAILABLE (the repository cannot be reached, the disk is full), NOT_FOUND (no such branch or
+/// commit), INVALID (not a repository address; a commit that cannot be written safely) or FORBIDDEN (a folder of
+/// this machine that the project may not read, an address that leads inside), whose sentence names the address
+/// without its credentials. An interrupted thread ends the git it waits for and stays interrupted.
 public final class Repositories {
     /// More packs than this slow git down; they are put into one.
     private static final int MANY_PACKS = 50;
@@ -31,6 +31,7 @@ public final class Repositories {
     private final Path folder;
     private final GitSettings settings;
     private final HostAccess access;
+    private final NetworkGuard guard;
     private final GitCommands commands;
     private final GitRunner git = new GitRunner();
     private final Checkout checkout;
@@ -40,6 +41,8 @@ public final class Repositories {
         this.folder = makePrivate(home.folder("git"));
         this.settings = settings;
         this.access = access;
+        this.guard = new NetworkGuard(
+                settings.allowPrivateNetworks(), GitCommands.PROXIES.stream().anyMatch(System.getenv()::containsKey));
         this.commands = new GitCommands(folder, settings, System.getenv());
         this.checkout = new Checkout(git, commands, settings);
         GitConfig.write(folder);
@@ -51,8 +54,8 @@ public final class Repositories {
         return own(project, address) ? ownTip(project, branch) : remoteTip(reach(project, address), branch);
     }
 
-    /// Brings exactly this commit into the project's mirror, by its id; does nothing when it is there already. Of two
-    /// that ask at once, one waits for the other.
+    /// Brings exactly this commit into the project's mirror, by its id; does nothing when it is there already. Of
+    /// two that ask at once, one waits for the other.
     ///
     /// @param branch tried when the remote does not serve single commits
     /// @param progress hears what git says, line by line, on another thread
@@ -74,9 +77,9 @@ public final class Repositories {
         });
     }
 
-    /// Writes the commit's files into an empty folder, which is made when it is missing and removed when that fails.
-    /// Symbolic links that leave it are an error (INVALID). Submodules stay empty folders and files of Git LFS the
-    /// pointers they are in the repository; no hook and no filter runs.
+    /// Writes the commit's files into an empty folder, which is made when it is missing and removed when that
+    /// fails. Symbolic links that leave it are an error (INVALID). Submodules stay empty folders and files of Git
+    /// LFS the pointers they are in the repository; no hook and no filter runs.
     public void checkout(ProjectId project, String commit, Path folder) {
         Names.commit(commit);
         var mirror = at(project);
@@ -166,7 +169,7 @@ public final class Repositories {
         var address = Address.parse(text);
         var host = access.allows(project);
         if (address.folder().isEmpty()) {
-            return new Reach(address, host);
+            return new Reach(address, host, guard.to(address));
         }
         var real = real(address.folder().get());
         if (!host && settings.localFolders().stream().noneMatch(allowed -> real.startsWith(real(allowed)))) {
@@ -175,7 +178,8 @@ public final class Repositories {
                     "%s is a folder of this machine: only an administrator's projects and git.local-folders may be read"
                             .formatted(address.clean()));
         }
-        return new Reach(new Address(Address.Scheme.FILE, real.toString(), Optional.empty(), Optional.of(real)), host);
+        var folder = new Address(Address.Scheme.FILE, real.toString(), Optional.empty(), Optional.of(real));
+        return new Reach(folder, host, NetworkGuard.Way.FREE);
     }
 
     /// The path without symbolic links, so that none leads out of a folder that was allowed.
@@ -193,7 +197,8 @@ public final class Repositories {
         }
     }
 
-    /// The only copy of what people push: every reference is forced to the disk, and JGit leaves packing to [#tidy].
+    /// The only copy of what people push: every reference is forced to the disk, and JGit leaves packing to
+    /// [#tidy].
     private void initPushed(Path repository) {
         init(repository);
         var text = "[core]\n\tfsyncRefFiles = true\n\tfsyncObjectFiles = true\n[receive]\n\tautogc = false\n";

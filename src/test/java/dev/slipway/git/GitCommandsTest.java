@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
@@ -18,7 +19,8 @@ class GitCommandsTest {
             DataSize.ofMegabytes(10),
             Duration.ofMillis(100),
             1000,
-            DataSize.ofMegabytes(50));
+            DataSize.ofMegabytes(50),
+            true);
 
     private final GitCommands commands = new GitCommands(
             Path.of("/data/git"),
@@ -66,7 +68,20 @@ class GitCommandsTest {
         assertThat(administrator.environment()).containsEntry("HOME", "/root").containsEntry("SSH_AUTH_SOCK", "/s");
     }
 
+    @Test
+    void gitGoesOnlyWhereWasLookedAt() {
+        var way = new NetworkGuard.Way(Optional.of("example.org:443:192.0.2.7"), false);
+        var reach = new Reach(Address.parse("https://me:hunter22@example.org/a.git"), false, way);
+
+        assertThat(commands.tip(reach, "main").environment())
+                .containsEntry("GIT_CONFIG_COUNT", "3")
+                .containsEntry("GIT_CONFIG_KEY_1", "http.curloptResolve")
+                .containsEntry("GIT_CONFIG_VALUE_1", "example.org:443:192.0.2.7")
+                .containsEntry("GIT_CONFIG_KEY_2", "http.followRedirects")
+                .containsEntry("GIT_CONFIG_VALUE_2", "false");
+    }
+
     private static Reach reach(String address, boolean host) {
-        return new Reach(Address.parse(address), host);
+        return new Reach(Address.parse(address), host, NetworkGuard.Way.FREE);
     }
 }

@@ -147,7 +147,8 @@ class RepositoriesTest {
                 GitCommandsTest.SETTINGS.maxPushBytes(),
                 GitCommandsTest.SETTINGS.keepAlive(),
                 10,
-                GitCommandsTest.SETTINGS.maxCheckoutSize());
+                GitCommandsTest.SETTINGS.maxCheckoutSize(),
+                true);
         var strict = new Repositories(Home.at(folder.resolve("strict")), settings, _ -> false);
         fails(ErrorCode.FORBIDDEN, () -> strict.tip(project, theirs.address(), "main"));
 
@@ -248,7 +249,8 @@ class RepositoriesTest {
         return assertThat(thrown.text());
     }
 
-    /// The files of a repository over plain HTTP, which is all the "dumb" protocol needs; with a password or without.
+    /// The files of a repository over plain HTTP, which is all the "dumb" protocol needs; with a password or
+    /// without.
     private static final class FileServer implements AutoCloseable {
         private final HttpServer server;
 
