@@ -19,13 +19,11 @@ final class PublicCheck {
     private final Routes routes;
     private final Tokens tokens;
     private final Duration patience;
-    private final PublicDoor door;
 
     PublicCheck(Routes routes, Tokens tokens, Duration patience) {
         this.routes = routes;
         this.tokens = tokens;
         this.patience = patience;
-        this.door = new PublicDoor(patience);
     }
 
     /// What the public address said.
@@ -66,7 +64,7 @@ final class PublicCheck {
 
     private Verdict get(Version version, URI address) throws IOException {
         var path = version.isSite() ? "/" : version.plan().healthPath();
-        var answer = door.ask(PublicDoor.Request.get(address.resolve(path)), _ -> true);
+        var answer = door().ask(PublicDoor.Request.get(address.resolve(path)), _ -> true);
         var words = "GET %s through %s: %d".formatted(path, address, answer.status());
         var limit = version.isSite() ? 400 : 500;
         return answer.status() < limit ? new Verdict.Answered(address.toString(), words) : new Verdict.Refused(words);
@@ -76,7 +74,7 @@ final class PublicCheck {
     /// session.
     private Verdict initialize(Version version, URI address) throws IOException {
         var token = "Bearer " + tokens.temporary(version.project().owner(), patience.plusSeconds(5));
-        var answer = door.ask(
+        var answer = door().ask(
                 new PublicDoor.Request(
                         "POST",
                         address,
@@ -88,7 +86,7 @@ final class PublicCheck {
                 body -> body.contains("\"serverInfo\"") || body.contains("\"error\""));
         var session = answer.header("Mcp-Session-Id");
         if (session.isPresent()) {
-            door.ask(
+            door().ask(
                     new PublicDoor.Request(
                             "DELETE", address, Map.of("Authorization", token, "Mcp-Session-Id", session.get()), ""),
                     _ -> true);
@@ -97,6 +95,10 @@ final class PublicCheck {
         return answer.status() == 200 && answer.body().contains("\"serverInfo\"")
                 ? new Verdict.Answered(address.toString(), words)
                 : new Verdict.Refused(words + " " + firstLine(answer.body()));
+    }
+
+    private PublicDoor door() {
+        return new PublicDoor(routes.reachedAt(), patience);
     }
 
     private static String firstLine(String body) {

@@ -21,10 +21,13 @@ final class PublicDoor {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}).*");
     private static final int ENOUGH = 256 << 10;
 
+    private final InetAddress listener;
     private final Duration patience;
 
+    /// @param listener where this machine reaches it
     /// @param patience how long one request may take
-    PublicDoor(Duration patience) {
+    PublicDoor(InetAddress listener, Duration patience) {
+        this.listener = listener;
         this.patience = patience;
     }
 
@@ -52,7 +55,7 @@ final class PublicDoor {
     Answer ask(Request request, Predicate<String> enough) throws IOException {
         try (var socket = new Socket()) {
             var millis = (int) patience.toMillis();
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(request.address())), millis);
+            socket.connect(new InetSocketAddress(listener, port(request.address())), millis);
             socket.setSoTimeout(millis);
             socket.getOutputStream().write(text(request).getBytes(StandardCharsets.UTF_8));
             return read(socket, enough);

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +31,7 @@ final class Dispatcher {
     /// @param lookAgain reads the routes from the database again; blocks
     record Shared(
             Destination.Reader hosts,
+            TrustedProxies proxies,
             RouteTable table,
             ControlPlane controlPlane,
             List<EdgeHandler> handlers,
@@ -131,10 +131,7 @@ final class Dispatcher {
     }
 
     private void forward(HttpServerRequest request, Visit visit, Passage.Detour detour) {
-        if (visit.target() instanceof Target.Upstream(var address)) {
-            var socket = SocketAddress.inetSocketAddress(address);
-            forwarder.forward(new Passage(request, socket, visit, detour));
-        }
+        forwarder.forward(new Passage(request, shared.proxies().client(request), visit, detour));
     }
 
     private static void fail(Passage passage, Problem problem) {

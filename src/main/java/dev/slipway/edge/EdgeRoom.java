@@ -62,6 +62,7 @@ class EdgeRoom {
             EdgeSettings settings, RouteTable table, Routes routes, ObjectProvider<EdgeHandler> handlers) {
         return new Dispatcher.Shared(
                 new Destination.Reader(settings.baseDomain()),
+                new TrustedProxies(settings.trustedProxies()),
                 table,
                 new ControlPlane(),
                 List.copyOf(handlers.orderedStream().toList()),

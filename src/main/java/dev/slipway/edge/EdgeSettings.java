@@ -2,6 +2,7 @@ package dev.slipway.edge;
 
 import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,15 +15,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param address where it listens. Empty: on the loopback address as long as the base domain is `localhost`,
 ///     because then nobody else can use a name anyway, and on every address (`0.0.0.0`) otherwise
 /// @param idleTimeout how long a connection may carry not a single byte, in either direction
+/// @param trustedProxies addresses and ranges of proxies in front, which are believed what they say about the
+///     client:
+///     its address (X-Forwarded-For) and whether it came by https (X-Forwarded-Proto)
 @ConfigurationProperties("edge")
 public record EdgeSettings(
         @DefaultValue("localhost") String baseDomain,
         @DefaultValue("8080") int port,
         @DefaultValue("") String address,
-        @DefaultValue("15m") Duration idleTimeout) {
+        @DefaultValue("15m") Duration idleTimeout,
+        @DefaultValue List<String> trustedProxies) {
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
     public EdgeSettings {
+        trustedProxies = List.copyOf(trustedProxies);
         baseDomain = baseDomain.toLowerCase(Locale.ROOT);
         if (!DOMAIN.matcher(baseDomain).matches()) {
             throw SlipwayException.invalid("edge.base-domain: '%s' is not a domain name", baseDomain);

@@ -21,7 +21,6 @@ final class ForwardedHeaders {
     private static final CharSequence PROTO = HttpHeaders.createOptimized("x-forwarded-proto");
     private static final CharSequence HOST = HttpHeaders.createOptimized("x-forwarded-host");
     private static final CharSequence PORT = HttpHeaders.createOptimized("x-forwarded-port");
-    private static final int HTTP_PORT = 80;
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -48,7 +47,8 @@ final class ForwardedHeaders {
     /// Writes the headers of the request to the upstream.
     ///
     /// @param host the host as the client named it
-    static void request(HttpServerRequest from, MultiMap to, HostAndPort host) {
+    /// @param client who asks
+    static void request(HttpServerRequest from, MultiMap to, HostAndPort host, TrustedProxies.Client client) {
         var named = namedByConnection(from.headers());
         for (var header : from.headers()) {
             var name = lowerCase(header.getKey());
@@ -60,10 +60,10 @@ final class ForwardedHeaders {
             joinCookies(to);
         }
         to.set(HttpHeaders.HOST, host.toString());
-        to.set(FOR, from.remoteAddress().hostAddress());
-        to.set(PROTO, from.isSSL() ? "https" : "http");
+        to.set(FOR, client.address());
+        to.set(PROTO, client.scheme());
         to.set(HOST, host.toString());
-        to.set(PORT, Integer.toString(host.port() > 0 ? host.port() : HTTP_PORT));
+        to.set(PORT, Integer.toString(client.port()));
         to.set(REQUEST_ID, requestId(from));
     }
 

@@ -27,6 +27,7 @@ final class Passage {
     private final SocketAddress upstream;
     private final Visit visit;
     private final Detour detour;
+    private final TrustedProxies.Client client;
     private final boolean repeatable;
 
     private @Nullable HttpClientRequest sent;
@@ -43,10 +44,12 @@ final class Passage {
         boolean isLastTry();
     }
 
-    Passage(HttpServerRequest request, SocketAddress upstream, Visit visit, Detour detour) {
+    /// @param visit to an upstream
+    Passage(HttpServerRequest request, TrustedProxies.Client client, Visit visit, Detour detour) {
         this.request = request;
         this.host = request.authority();
-        this.upstream = upstream;
+        this.client = client;
+        this.upstream = SocketAddress.inetSocketAddress(((Target.Upstream) visit.target()).address());
         this.visit = visit;
         this.detour = detour;
         this.repeatable = Forwarder.isRepeatable(request);
@@ -101,7 +104,7 @@ final class Passage {
         sent = outgoing;
         // Failures arrive through the response's future; without a handler each would be logged as an error.
         outgoing.exceptionHandler(_ -> {});
-        ForwardedHeaders.request(request, outgoing.headers(), host);
+        ForwardedHeaders.request(request, outgoing.headers(), host, client);
         return outgoing;
     }
 

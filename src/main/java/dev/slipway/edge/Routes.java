@@ -3,6 +3,7 @@ package dev.slipway.edge;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -93,6 +94,11 @@ public final class Routes {
     /// Slipway's own address: `http://localhost:8080`.
     public URI home() {
         return addresses.home();
+    }
+
+    /// Where Slipway itself reaches its public listener, to ask it like anybody.
+    public InetAddress reachedAt() {
+        return addresses.reachedAt();
     }
 
     /// Reads the whole table again, unless that was done a moment ago.

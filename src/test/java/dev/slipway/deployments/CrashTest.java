@@ -8,6 +8,7 @@ import dev.slipway.platform.DatabaseAccess;
 import dev.slipway.platform.TestDatabase;
 import dev.slipway.projects.Project;
 import dev.slipway.runtime.HostProcesses;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -89,7 +90,7 @@ class CrashTest {
                 .as(ended.path("failedReason").asString())
                 .isEqualTo("success");
         assertThat(lines(id).subList(0, said.size())).isEqualTo(said);
-        assertThat(new PublicDoor(Duration.ofSeconds(10))
+        assertThat(new PublicDoor(InetAddress.getLoopbackAddress(), Duration.ofSeconds(10))
                         .ask(
                                 PublicDoor.Request.get(
                                         URI.create(ended.path("deployedUrl").asString())),

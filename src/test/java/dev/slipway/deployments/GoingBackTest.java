@@ -3,6 +3,7 @@ package dev.slipway.deployments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Waiting;
+import dev.slipway.edge.Routes;
 import dev.slipway.runtime.Workload;
 import dev.slipway.runtime.Workloads;
 import java.net.URI;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What happens to a version that was ready and yet cannot stay, and to a deployment that takes too long.
+/// What happens to a version that was ready and yet cannot stay, and to a deployment that takes too long. The
+/// public listener has another address than usual, and the check finds it there.
 class GoingBackTest {
     private static Yard yard;
 
@@ -22,7 +24,8 @@ class GoingBackTest {
         yard = Yard.open(Map.of(
                 "SLIPWAY_DEPLOYMENTS_CHECK_PATIENCE", "1s",
                 "SLIPWAY_DEPLOYMENTS_DRAIN", "20s",
-                "SLIPWAY_DEPLOYMENTS_TIMEOUT", "20s"));
+                "SLIPWAY_DEPLOYMENTS_TIMEOUT", "20s",
+                "SLIPWAY_EDGE_ADDRESS", "127.0.0.2"));
     }
 
     @AfterAll
@@ -54,7 +57,7 @@ class GoingBackTest {
         Waiting.until(
                 "the new version is met", Duration.ofSeconds(60), () -> open(address).equals("503 two"));
         try (var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
-            var slow = visitors.submit(() -> new PublicDoor(Duration.ofSeconds(15))
+            var slow = visitors.submit(() -> new PublicDoor(yard.get(Routes.class).reachedAt(), Duration.ofSeconds(15))
                     .ask(PublicDoor.Request.get(URI.create(address).resolve("/slow")), _ -> false));
             var failed = yard.ended(begun);
 

@@ -1,6 +1,7 @@
 package dev.slipway.deployments;
 
 import dev.slipway.TestServer;
+import dev.slipway.edge.Routes;
 import dev.slipway.git.TestRepository;
 import dev.slipway.identity.Users;
 import dev.slipway.logs.LogId;
@@ -172,7 +173,7 @@ final class Yard implements AutoCloseable {
 
     /// What the public address answers; the status and the body.
     String open(String address) throws IOException {
-        var answer = new PublicDoor(Duration.ofSeconds(10))
+        var answer = new PublicDoor(get(Routes.class).reachedAt(), Duration.ofSeconds(10))
                 .ask(PublicDoor.Request.get(URI.create(address).resolve("/")), _ -> false);
         return answer.status() + " " + answer.body();
     }

@@ -1,6 +1,7 @@
 package dev.slipway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,6 +78,48 @@ class ProxyTest {
         assertThat(headers.get("accept")).isEqualTo("text/x");
         assertThat(headers.names().stream().map(String::toLowerCase))
                 .doesNotContain("x-forwarded-prefix", "forwarded", "x-real-ip", "x-secret-hop", "connection");
+    }
+
+    @Test
+    void believesTrustedProxiesAboutTheClient() {
+        try (var behind = new TestEdge(TestEdge.settings(0, "127.0.0.0/8", "10.0.0.0/9"))) {
+            behind.route("shop", request -> request.response()
+                    .end("%s %s %s"
+                            .formatted(
+                                    request.getHeader("x-forwarded-for"),
+                                    request.getHeader("x-forwarded-proto"),
+                                    request.getHeader("x-forwarded-port"))));
+
+            assertThat(behind.get("shop.localhost", "/").text()).isEqualTo("127.0.0.1 http " + behind.port());
+            assertThat(behind.get(
+                                    "shop.localhost",
+                                    "/",
+                                    Map.of("X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https"))
+                            .text())
+                    .startsWith("192.0.2.7 https ");
+            // The client made up what stands before its own address; 10.1.2.3 is a second proxy of ours.
+            assertThat(behind.get(
+                                    "shop.localhost",
+                                    "/",
+                                    Map.of(
+                                            "X-Forwarded-For", "127.0.0.1, 192.0.2.7, 10.1.2.3",
+                                            "X-Forwarded-Proto", "https, http"))
+                            .text())
+                    .startsWith("192.0.2.7 http ");
+            assertThat(behind.get("shop.localhost", "/", Map.of("X-Forwarded-For", "10.200.0.1, 127.0.0.1"))
+                            .text())
+                    .startsWith("10.200.0.1 ");
+            assertThat(behind.get("shop.localhost", "/", Map.of("X-Forwarded-For", "unknown"))
+                            .text())
+                    .startsWith("127.0.0.1 ");
+        }
+    }
+
+    @Test
+    void aTrustedProxyIsAnAddressOrARange() {
+        for (var wrong : List.of("proxy.example", "10.0.0.0/33", "10.0.0.0/x", "")) {
+            assertThatThrownBy(() -> new TrustedProxies(List.of(wrong))).hasMessageContaining("edge.trusted-proxies");
+        }
     }
 
     @Test

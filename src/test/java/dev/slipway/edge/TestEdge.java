@@ -41,6 +41,7 @@ final class TestEdge implements AutoCloseable {
     TestEdge(EdgeSettings settings, EdgeHandler... handlers) {
         var shared = new Dispatcher.Shared(
                 new Destination.Reader(settings.baseDomain()),
+                new TrustedProxies(settings.trustedProxies()),
                 table,
                 controlPlane,
                 List.of(handlers),
@@ -49,8 +50,8 @@ final class TestEdge implements AutoCloseable {
         server.open();
     }
 
-    static EdgeSettings settings(int port) {
-        return new EdgeSettings("localhost", port, "", Duration.ofMinutes(15));
+    static EdgeSettings settings(int port, String... trustedProxies) {
+        return new EdgeSettings("localhost", port, "", Duration.ofMinutes(15), List.of(trustedProxies));
     }
 
     int port() {
