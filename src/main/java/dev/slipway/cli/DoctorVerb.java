@@ -49,6 +49,7 @@ final class DoctorVerb implements Callable<Integer> {
         checks.addAll(LocalChecks.run(Shared.home()));
         if (forTests) {
             checks.add(LocalChecks.browser());
+            checks.add(LocalChecks.sshd());
         }
         return checks;
     }

@@ -37,6 +37,17 @@ final class LocalChecks {
                 false);
     }
 
+    static Check sshd() {
+        var found = Files.isExecutable(Path.of("/usr/sbin/sshd"));
+        return new Check(
+                "sshd",
+                found,
+                found ? "/usr/sbin/sshd" : "the tests of ssh start one of their own; the system's need not run",
+                "apt-get install openssh-server",
+                Optional.of("openssh-server"),
+                false);
+    }
+
     /// The port that a server would open, by the same settings that it would read.
     static Check port(Path home, Map<String, String> environment) {
         if (ServerFile.find(home).isPresent()) {

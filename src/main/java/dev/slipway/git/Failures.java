@@ -19,7 +19,8 @@ final class Failures {
             Pattern.compile("died of signal 25|File size limit exceeded|File too large");
     private static final Pattern REDIRECTED = Pattern.compile("returned error: 30[12378]|unable to update url base");
     private static final Pattern CREDENTIALS =
-            Pattern.compile("could not read Username|Authentication failed|[Pp]ermission denied \\(");
+            Pattern.compile("could not read Username|Authentication failed");
+    private static final Pattern SSH = Pattern.compile("[Pp]ermission denied \\(");
 
     private Failures() {}
 
@@ -48,6 +49,12 @@ final class Failures {
         if (exit == 153 || TOO_LARGE.matcher(errors).find()) {
             return new SlipwayException(
                     ErrorCode.UNAVAILABLE, attempt + ": the repository is larger than git.max-fetch-size allows");
+        }
+        if (SSH.matcher(errors).find()) {
+            return new SlipwayException(
+                    ErrorCode.UNAVAILABLE,
+                    attempt + ": ssh was not let in. A project of an administrator uses the keys of the user that"
+                            + " Slipway runs as, any other project none");
         }
         if (CREDENTIALS.matcher(errors).find()) {
             return new SlipwayException(

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,12 +39,17 @@ public final class Repositories {
     private final ConcurrentHashMap<ProjectId, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     public Repositories(Home home, GitSettings settings, HostAccess access) {
+        this(home, settings, access, System.getenv());
+    }
+
+    /// @param environment Slipway's own
+    Repositories(Home home, GitSettings settings, HostAccess access, Map<String, String> environment) {
         this.folder = makePrivate(home.folder("git"));
         this.settings = settings;
         this.access = access;
         this.guard = new NetworkGuard(
-                settings.allowPrivateNetworks(), GitCommands.PROXIES.stream().anyMatch(System.getenv()::containsKey));
-        this.commands = new GitCommands(folder, settings, System.getenv());
+                settings.allowPrivateNetworks(), GitCommands.PROXIES.stream().anyMatch(environment::containsKey));
+        this.commands = new GitCommands(folder, settings, environment);
         this.checkout = new Checkout(git, commands, settings);
         GitConfig.write(folder);
     }
