@@ -20,8 +20,8 @@ final class StatusVerb implements Callable<Integer> {
     public Integer call() {
         var client = Shared.client();
         if (project != null) {
-            var running = client.get("/api/v1/projects/" + project + "/workloads")
-                    .path("items");
+            var running =
+                    client.get("/api/v1/projects/" + project + "/workloads").path("items");
             shared.print(running, "name", "status", "port", "restarts", "cpuPercent", "memoryBytes", "statusReason");
             return 0;
         }

@@ -75,21 +75,24 @@ final class PublicCheck {
     private Verdict initialize(Version version, URI address) throws IOException {
         var token = "Bearer " + tokens.temporary(version.project().owner(), patience.plusSeconds(5));
         var answer = door().ask(
-                new PublicDoor.Request(
-                        "POST",
-                        address,
-                        Map.of(
-                                "Authorization", token,
-                                "Content-Type", "application/json",
-                                "Accept", "application/json, text/event-stream"),
-                        INITIALIZE),
-                body -> body.contains("\"serverInfo\"") || body.contains("\"error\""));
+                        new PublicDoor.Request(
+                                "POST",
+                                address,
+                                Map.of(
+                                        "Authorization", token,
+                                        "Content-Type", "application/json",
+                                        "Accept", "application/json, text/event-stream"),
+                                INITIALIZE),
+                        body -> body.contains("\"serverInfo\"") || body.contains("\"error\""));
         var session = answer.header("Mcp-Session-Id");
         if (session.isPresent()) {
             door().ask(
-                    new PublicDoor.Request(
-                            "DELETE", address, Map.of("Authorization", token, "Mcp-Session-Id", session.get()), ""),
-                    _ -> true);
+                            new PublicDoor.Request(
+                                    "DELETE",
+                                    address,
+                                    Map.of("Authorization", token, "Mcp-Session-Id", session.get()),
+                                    ""),
+                            _ -> true);
         }
         var words = "initialize through %s: %d".formatted(address, answer.status());
         return answer.status() == 200 && answer.body().contains("\"serverInfo\"")

@@ -71,7 +71,10 @@ final class TrustedProxies {
         static Range parse(String word) {
             var slash = word.indexOf('/');
             var address = literal(slash < 0 ? word : word.substring(0, slash));
-            var length = address.stream().mapToInt(found -> found.getAddress().length * 8).findFirst().orElse(-1);
+            var length = address.stream()
+                    .mapToInt(found -> found.getAddress().length * 8)
+                    .findFirst()
+                    .orElse(-1);
             var bits = slash < 0 ? length : bits(word.substring(slash + 1));
             if (address.isEmpty() || bits < 0 || bits > length) {
                 throw SlipwayException.invalid(

@@ -18,8 +18,7 @@ final class Failures {
     private static final Pattern TOO_LARGE =
             Pattern.compile("died of signal 25|File size limit exceeded|File too large");
     private static final Pattern REDIRECTED = Pattern.compile("returned error: 30[12378]|unable to update url base");
-    private static final Pattern CREDENTIALS =
-            Pattern.compile("could not read Username|Authentication failed");
+    private static final Pattern CREDENTIALS = Pattern.compile("could not read Username|Authentication failed");
     private static final Pattern SSH = Pattern.compile("[Pp]ermission denied \\(");
 
     private Failures() {}

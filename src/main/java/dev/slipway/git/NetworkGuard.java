@@ -95,8 +95,7 @@ record NetworkGuard(boolean open, boolean proxied) {
 
     private static String pinned(Scheme scheme, URI uri, InetAddress[] found) {
         var port = uri.getPort() > 0 ? uri.getPort() : scheme == Scheme.HTTP ? 80 : 443;
-        var addresses =
-                Arrays.stream(found).map(InetAddress::getHostAddress).map(NetworkGuard::bracketed);
+        var addresses = Arrays.stream(found).map(InetAddress::getHostAddress).map(NetworkGuard::bracketed);
         return "%s:%d:%s".formatted(uri.getHost(), port, addresses.collect(Collectors.joining(",")));
     }
 

@@ -23,8 +23,7 @@ final class FirstStart implements ApplicationListener<ApplicationReadyEvent> {
     private final ObjectProvider<HomeAddress> addresses;
 
     /// @param addresses where people open Slipway; without one nobody can, and there is no link
-    FirstStart(
-            Users users, SignInLinks links, LocalDoor door, Home home, ObjectProvider<HomeAddress> addresses) {
+    FirstStart(Users users, SignInLinks links, LocalDoor door, Home home, ObjectProvider<HomeAddress> addresses) {
         this.users = users;
         this.links = links;
         this.door = door;

@@ -69,8 +69,7 @@ class PlatformRoom {
         var keeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("slipway-partitions").daemon(true).factory());
         partitions.ensure();
-        keeper.scheduleWithFixedDelay(
-                partitions::keepOrWarn, 60, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
+        keeper.scheduleWithFixedDelay(partitions::keepOrWarn, 60, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
         return keeper;
     }
 

@@ -173,6 +173,5 @@ public final class Settings {
         boolean accepts(String other) {
             return other.equals(name) || (open && (other.startsWith(name + ".") || other.startsWith(name + "[")));
         }
-
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Waiting;
 import dev.slipway.edge.Routes;
-import dev.slipway.runtime.Workloads;
 import dev.slipway.platform.Database;
 import dev.slipway.projects.Project;
+import dev.slipway.runtime.Workloads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

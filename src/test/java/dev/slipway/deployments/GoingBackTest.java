@@ -55,10 +55,13 @@ class GoingBackTest {
 
         var begun = yard.begin(project);
         Waiting.until(
-                "the new version is met", Duration.ofSeconds(60), () -> open(address).equals("503 two"));
+                "the new version is met",
+                Duration.ofSeconds(60),
+                () -> open(address).equals("503 two"));
         try (var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
-            var slow = visitors.submit(() -> new PublicDoor(yard.get(Routes.class).reachedAt(), Duration.ofSeconds(15))
-                    .ask(PublicDoor.Request.get(URI.create(address).resolve("/slow")), _ -> false));
+            var slow =
+                    visitors.submit(() -> new PublicDoor(yard.get(Routes.class).reachedAt(), Duration.ofSeconds(15))
+                            .ask(PublicDoor.Request.get(URI.create(address).resolve("/slow")), _ -> false));
             var failed = yard.ended(begun);
 
             assertThat(failed.status()).isEqualTo(DeploymentStatus.FAILED);
@@ -69,7 +72,10 @@ class GoingBackTest {
             assertThat(slow.get().body()).isEqualTo("slow two");
         }
         assertThat(open(address)).startsWith("200 one");
-        assertThat(yard.get(Deployments.class).current(project.id(), yard.user()).orElseThrow().id())
+        assertThat(yard.get(Deployments.class)
+                        .current(project.id(), yard.user())
+                        .orElseThrow()
+                        .id())
                 .isEqualTo(good.id());
         assertThat(yard.get(Workloads.class).running(project.id()))
                 .extracting(Workload::release)
@@ -89,7 +95,8 @@ class GoingBackTest {
         assertThat(failed.progress().failedStage()).contains(StageName.BUILDING);
         assertThat(failed.progress().failedReason().orElseThrow())
                 .isEqualTo("it took longer than 20.0 s (deployments.timeout)");
-        assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")))
+        assertThat(ProcessHandle.allProcesses()
+                        .map(process -> process.info().commandLine().orElse("")))
                 .noneMatch(command -> command.endsWith("sleep 4711"));
         assertThat(yard.home().resolve("work").resolve(failed.id().toString())).doesNotExist();
     }

@@ -83,12 +83,14 @@ class ProxyTest {
     @Test
     void believesTrustedProxiesAboutTheClient() {
         try (var behind = new TestEdge(TestEdge.settings(0, "127.0.0.0/8", "10.0.0.0/9"))) {
-            behind.route("shop", request -> request.response()
-                    .end("%s %s %s"
-                            .formatted(
-                                    request.getHeader("x-forwarded-for"),
-                                    request.getHeader("x-forwarded-proto"),
-                                    request.getHeader("x-forwarded-port"))));
+            behind.route(
+                    "shop",
+                    request -> request.response()
+                            .end("%s %s %s"
+                                    .formatted(
+                                            request.getHeader("x-forwarded-for"),
+                                            request.getHeader("x-forwarded-proto"),
+                                            request.getHeader("x-forwarded-port"))));
 
             assertThat(behind.get("shop.localhost", "/").text()).isEqualTo("127.0.0.1 http " + behind.port());
             assertThat(behind.get(

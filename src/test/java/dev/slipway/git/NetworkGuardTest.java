@@ -69,7 +69,8 @@ class NetworkGuardTest {
     void whatLeadsOutsideIsPinnedAndNotRedirected() {
         assertThat(guard.to(Address.parse("https://192.0.2.7/a.git")).pin()).contains("192.0.2.7:443:192.0.2.7");
         assertThat(guard.to(Address.parse("http://192.0.2.7:3000/a.git")).pin()).contains("192.0.2.7:3000:192.0.2.7");
-        assertThat(guard.to(Address.parse("https://192.0.2.7/a.git")).redirects()).isFalse();
+        assertThat(guard.to(Address.parse("https://192.0.2.7/a.git")).redirects())
+                .isFalse();
     }
 
     @Test
@@ -97,7 +98,8 @@ class NetworkGuardTest {
         });
         inside.start();
         try {
-            var address = "http://localhost:%d/a.git".formatted(inside.getAddress().getPort());
+            var address =
+                    "http://localhost:%d/a.git".formatted(inside.getAddress().getPort());
             var repositories = new Repositories(Home.at(folder), settings(), _ -> true);
 
             assertThatThrownBy(() -> repositories.tip(ProjectId.random(), address, "main"))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Browser;
 import dev.slipway.TestServer;
-import dev.slipway.platform.HomeAddress;
 import dev.slipway.platform.Database;
+import dev.slipway.platform.HomeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -156,8 +156,8 @@ class IdentityTest {
 
     @Test
     void theFirstLinkSignsInOnceAndAsksForAPassword() throws IOException {
-        try (var other = TestServer.start(Map.of(
-                        "SLIPWAY_EDGE_BASE_DOMAIN", "slipway.example", "SLIPWAY_EDGE_ADDRESS", "127.0.0.1"));
+        try (var other = TestServer.start(
+                        Map.of("SLIPWAY_EDGE_BASE_DOMAIN", "slipway.example", "SLIPWAY_EDGE_ADDRESS", "127.0.0.1"));
                 var browser = new Browser(other.control());
                 var late = new Browser(other.control())) {
             var file = other.home().file("sign-in-link");
