@@ -14,7 +14,9 @@ const tools = {
   environment: (args) => text(process.env[args.name] ?? 'unset'),
   pid: () => text(process.pid),
   crash: () => process.exit(7),
-  silence: () => undefined,
+  silence: () => {
+    process.stderr.write('silent now\n');
+  },
   big: (args) => text('x'.repeat(args.size)),
   noise: () => {
     process.stdout.write('this is not a message\r\n\n');

@@ -1,5 +1,5 @@
-/// The door through which MCP clients reach `mcp` projects: stdio bridged to Streamable HTTP at `/mcp/<project>`; and
-/// what lets their owners trust the next version. Tables: `mcp_options`, `mcp_tool_sets`, `mcp_tool_approvals`,
+/// MCP servers for MCP clients of any revision: what is reached where, and by whom; the gateway itself is below, and
+/// what lets a server's owner trust its next version. Tables: `mcp_options`, `mcp_tool_sets`, `mcp_tool_approvals`,
 /// `mcp_recordings`.
 @NullMarked
 @ApplicationModule(

@@ -90,8 +90,7 @@ final class Door implements EdgeHandler {
                 context.runOnContext(_ -> Replies.error(request, e.code(), e.text()));
             } catch (RuntimeException e) {
                 LOG.error("cannot answer {} {}", request.method(), path, e);
-                context.runOnContext(
-                        _ -> Replies.error(request, ErrorCode.INTERNAL, "Slipway failed to answer this"));
+                context.runOnContext(_ -> Replies.error(request, ErrorCode.INTERNAL, "Slipway failed to answer this"));
             }
         });
     }

@@ -147,13 +147,15 @@ final class Exchange implements Answers {
     }
 
     private void finish() {
-        if (!gone) {
-            if (accepts.json()) {
-                Replies.json(response, status, batch ? Json.array(answers) : answers.getFirst());
-            } else {
-                begun().end();
-            }
-        }
+        // Before the response ends: over HTTP/2 its end closes it, which is not its client's going away.
         done = true;
+        if (gone) {
+            return;
+        }
+        if (accepts.json()) {
+            Replies.json(response, status, batch ? Json.array(answers) : answers.getFirst());
+        } else {
+            begun().end();
+        }
     }
 }

@@ -48,8 +48,7 @@ class GatewayRoom {
     }
 
     @Bean
-    Wired mcpWired(
-            GatewaySettings settings, Around around, Entrance entrance, ObjectProvider<GatewayWatch> watches) {
+    Wired mcpWired(GatewaySettings settings, Around around, Entrance entrance, ObjectProvider<GatewayWatch> watches) {
         return wire(settings, around, entrance, watches.orderedStream().toList());
     }
 

@@ -12,6 +12,9 @@ interface Guest {
     /// Whether a client is connected for it now.
     boolean listens();
 
+    /// Whether it wants to hear something in particular, for which the server must run.
+    boolean keepsAwake();
+
     /// The server is gone.
     void ended(String why);
 }

@@ -47,8 +47,7 @@ final class HeaderRules {
         var data = new LinkedHashMap<String, byte[]>();
         data.put("supported", Json.utf8("[\"" + Client.MODERN + "\"]"));
         data.put("requested", Json.quoted(version));
-        return Rpc.error(
-                message.idBytes(), Rpc.UNSUPPORTED_VERSION, "unsupported protocol version", Json.object(data));
+        return Rpc.error(message.idBytes(), Rpc.UNSUPPORTED_VERSION, "unsupported protocol version", Json.object(data));
     }
 
     /// What the header `Mcp-Name` says about a request, where it needs one.

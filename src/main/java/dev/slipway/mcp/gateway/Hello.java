@@ -9,6 +9,19 @@ record Hello(Client client, boolean modern, byte[] initialize) {
         return new Hello(client, true, Meeting.initializeParams(client));
     }
 
+    /// For a server that strangers meet in: one that can ask nobody is told that its clients can do nothing.
+    Hello amongStrangers() {
+        var params = Json.members(initialize);
+        params.put("capabilities", Json.EMPTY);
+        return new Hello(
+                new Client(client.user(), Json.EMPTY, client.info(), client.revision()), modern, Json.object(params));
+    }
+
+    /// The words for a server of an endpoint.
+    Hello to(Endpoint endpoint) {
+        return endpoint.sharing() == Endpoint.Sharing.EVERYONE ? amongStrangers() : this;
+    }
+
     /// What tells one handshake from another.
     String speech() {
         return (modern ? Client.NEWEST_LEGACY : client.revision()) + " "

@@ -266,7 +266,8 @@ final class HttpPipe implements Pipe {
                     streams.put("", body);
                     new Events(limit).read(body, event -> {
                         if (event.kind().equals("endpoint")) {
-                            told.complete(server.address().resolve(new String(event.data(), java.nio.charset.StandardCharsets.UTF_8)));
+                            told.complete(server.address()
+                                    .resolve(new String(event.data(), java.nio.charset.StandardCharsets.UTF_8)));
                         } else if (Lines.flatten(event.data())) {
                             taker.line(event.data());
                         }
@@ -329,7 +330,8 @@ final class HttpPipe implements Pipe {
     public void close() {
         if (session != null && !closed.get()) {
             try {
-                var request = builder(server.address()).timeout(Duration.ofSeconds(2)).DELETE();
+                var request =
+                        builder(server.address()).timeout(Duration.ofSeconds(2)).DELETE();
                 client.send(request.build(), BodyHandlers.discarding());
             } catch (IOException e) {
                 note("the server's session could not be ended: " + e);

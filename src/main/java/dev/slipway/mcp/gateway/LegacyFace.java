@@ -28,12 +28,14 @@ final class LegacyFace {
 
     /// What the request names its session by: a header or, in 2024-11-05, the address that it was given.
     private static Optional<String> sessionId(HttpServerRequest request) {
-        return Optional.ofNullable(request.getHeader(SESSION)).or(() -> Optional.ofNullable(request.getParam("session")));
+        return Optional.ofNullable(request.getHeader(SESSION))
+                .or(() -> Optional.ofNullable(request.getParam("session")));
     }
 
     private Optional<LegacySession> find(Visit visit) {
         return sessionId(visit.request())
-                .flatMap(id -> sessions.find(id, visit.pass().user(), visit.endpoint().id()));
+                .flatMap(id ->
+                        sessions.find(id, visit.pass().user(), visit.endpoint().id()));
     }
 
     /// Anything but a POST.
@@ -76,7 +78,9 @@ final class LegacyFace {
         }
         boolean known = version == null
                 || Meeting.LEGACY.contains(version)
-                || session.flatMap(LegacySession::revision).filter(version::equals).isPresent();
+                || session.flatMap(LegacySession::revision)
+                        .filter(version::equals)
+                        .isPresent();
         if (!known) {
             Replies.error(request, ErrorCode.INVALID, "%s is not a revision that is spoken here".formatted(version));
         }
@@ -227,8 +231,7 @@ final class LegacyFace {
                 created = Optional.of(sessions.create(visit.pass().user(), visit.endpoint()));
                 var session = created.get();
                 var result = session.begin(first);
-                visit.onLoop(
-                        () -> exchange(visit, session, false, 1).answer(Rpc.result(first.idBytes(), result)));
+                visit.onLoop(() -> exchange(visit, session, false, 1).answer(Rpc.result(first.idBytes(), result)));
             } catch (RuntimeException e) {
                 created.ifPresent(session -> sessions.end(session, "the server did not begin the session"));
                 var refusal = refusal(visit.endpoint(), first, e);

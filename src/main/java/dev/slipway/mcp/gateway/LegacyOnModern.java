@@ -15,7 +15,7 @@ final class LegacyOnModern implements ServerSide {
     private final Set<Guest> guests = new CopyOnWriteArraySet<>();
     private final Set<String> lists = new LinkedHashSet<>();
     private final Set<String> resources = new LinkedHashSet<>();
-    private volatile @Nullable byte[] level;
+    private volatile byte @Nullable [] level;
     private @Nullable Listening listening;
 
     /// @param discovered the server's result of `server/discover`
@@ -26,7 +26,8 @@ final class LegacyOnModern implements ServerSide {
         for (var kind : Set.of("tools", "prompts", "resources")) {
             lists.add(kind);
         }
-        lists.retainAll(new Subscription.Filter(lists, Set.of()).within(capabilities).lists());
+        lists.retainAll(
+                new Subscription.Filter(lists, Set.of()).within(capabilities).lists());
     }
 
     @Override
@@ -118,7 +119,9 @@ final class LegacyOnModern implements ServerSide {
 
         @Override
         public void answer(Envelope answer) {
-            boolean more = answer.text(Part.RESULT_TYPE).filter("input_required"::equals).isPresent();
+            boolean more = answer.text(Part.RESULT_TYPE)
+                    .filter("input_required"::equals)
+                    .isPresent();
             if (!more) {
                 call.answer(answer);
                 return;
@@ -204,7 +207,7 @@ final class LegacyOnModern implements ServerSide {
 
         @Override
         public boolean hears() {
-            return guests.stream().anyMatch(Guest::listens);
+            return guests.stream().anyMatch(Guest::keepsAwake);
         }
 
         @Override

@@ -18,9 +18,13 @@ final class LegacyServer implements Speaker {
     private final Set<Guest> guests = new CopyOnWriteArraySet<>();
     private final Map<String, Ask> asked = new ConcurrentHashMap<>();
     private final AtomicBoolean initialized = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final boolean strangers;
 
-    LegacyServer(Pipe pipe) {
+    /// @param strangers whether strangers meet in it: then nothing that does not say whom it is for reaches anybody
+    LegacyServer(Pipe pipe, boolean strangers) {
         this.pipe = pipe;
+        this.strangers = strangers;
     }
 
     /// Tells the server once that its client is ready.
@@ -96,13 +100,18 @@ final class LegacyServer implements Speaker {
             pipe.send(Rpc.result(id, Json.EMPTY));
             return;
         }
+        if (strangers) {
+            pipe.send(Rpc.error(id, Rpc.METHOD_NOT_FOUND, "a server that is shared by strangers can ask nobody"));
+            return;
+        }
         var key = new String(id, java.nio.charset.StandardCharsets.UTF_8);
         var ask = new Ask(request.method(), request.json(Part.PARAMS, NO_PARAMS), (failed, json) -> {
             asked.remove(key);
             pipe.send(failed ? Rpc.failure(id, json) : Rpc.result(id, json));
         });
         asked.put(key, ask);
-        var call = calls.youngest(it -> MAY_NEED_THE_CLIENT.contains(it.request().method()));
+        var call =
+                calls.youngest(it -> MAY_NEED_THE_CLIENT.contains(it.request().method()));
         if (call.isPresent()) {
             call.get().touch();
             call.get().call().ask(ask);
@@ -125,9 +134,12 @@ final class LegacyServer implements Speaker {
             case "notifications/tools/list_changed",
                     "notifications/prompts/list_changed",
                     "notifications/resources/list_changed",
-                    "notifications/resources/updated" ->
-                guests.forEach(guest -> guest.hear(notification));
-            default -> aboutACall(notification);
+                    "notifications/resources/updated" -> guests.forEach(guest -> guest.hear(notification));
+            default -> {
+                if (!strangers) {
+                    aboutACall(notification);
+                }
+            }
         }
     }
 
@@ -143,6 +155,9 @@ final class LegacyServer implements Speaker {
 
     @Override
     public void ended(String why) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
         calls.failAll(why);
         asked.values().forEach(Ask::withdraw);
         guests.forEach(guest -> guest.ended(why));
@@ -150,7 +165,7 @@ final class LegacyServer implements Speaker {
 
     @Override
     public boolean busy() {
-        return calls.busy() || guests.stream().anyMatch(Guest::listens);
+        return calls.busy() || guests.stream().anyMatch(Guest::keepsAwake);
     }
 
     @Override

@@ -98,11 +98,8 @@ final class LegacySession implements Guest {
     byte[] begin(Envelope initialize) {
         var wanted = initialize.text(Part.VERSION).orElse(Client.NEWEST_LEGACY);
         var client = new Client(
-                user,
-                initialize.json(Part.CAPABILITIES, Json.EMPTY),
-                initialize.json(Part.CLIENT, Json.EMPTY),
-                wanted);
-        var first = new Hello(client, false, initialize.json(Part.PARAMS, Json.EMPTY));
+                user, initialize.json(Part.CAPABILITIES, Json.EMPTY), initialize.json(Part.CLIENT, Json.EMPTY), wanted);
+        var first = new Hello(client, false, initialize.json(Part.PARAMS, Json.EMPTY)).to(endpoint);
         hello = first;
         var result = greeting(first);
         var agreed = Json.members(result).get("protocolVersion");
@@ -302,6 +299,12 @@ final class LegacySession implements Guest {
     @Override
     public boolean listens() {
         return streams.listens();
+    }
+
+    /// A client that only listens hears nothing new from a server that sleeps, and that is mostly nothing anyway.
+    @Override
+    public boolean keepsAwake() {
+        return listens() && !resources.isEmpty();
     }
 
     /// The process is gone; the session waits for the next message.

@@ -42,8 +42,8 @@ final class LegacySessions {
         if (sessions.size() >= MOST) {
             var unused = list(session -> !session.inUse()).stream()
                     .max(Comparator.comparingLong(LegacySession::idleNanos))
-                    .orElseThrow(() -> new SlipwayException(
-                            ErrorCode.LIMIT, "%d sessions are open already".formatted(MOST)));
+                    .orElseThrow(() ->
+                            new SlipwayException(ErrorCode.LIMIT, "%d sessions are open already".formatted(MOST)));
             end(unused, "the session made room for another");
         }
     }

@@ -28,7 +28,8 @@ record Link(
     }
 
     static Link legacy(Key key, Endpoint endpoint, Pipe pipe, LegacyServer server, byte[] initialized) {
-        return new Link(key, endpoint, pipe, server, initialized, new ParamHeaders(), new ModernOnLegacy(server, initialized));
+        return new Link(
+                key, endpoint, pipe, server, initialized, new ParamHeaders(), new ModernOnLegacy(server, initialized));
     }
 
     /// Whether the server needs no handshake.

@@ -52,7 +52,8 @@ final class Links implements AutoCloseable {
             return join(there);
         }
         try {
-            var link = opener.open(key, endpoint, hello, () -> starter.start(endpoint, endpoint.processes() - count(endpoint.id())));
+            var link = opener.open(
+                    key, endpoint, hello, () -> starter.start(endpoint, endpoint.processes() - count(endpoint.id())));
             // A server may turn out to need no handshake, which makes it good for more than asked for it.
             if (!link.key().equals(key) && links.putIfAbsent(link.key(), fresh) == null) {
                 links.remove(key, fresh);
@@ -83,7 +84,9 @@ final class Links implements AutoCloseable {
             throw new SlipwayException(ErrorCode.UNAVAILABLE, "Slipway stops");
         }
         var there = links.get(key);
-        if (there != null && !(there.isDone() && (there.isCompletedExceptionally() || there.join().ended()))) {
+        if (there != null
+                && !(there.isDone()
+                        && (there.isCompletedExceptionally() || there.join().ended()))) {
             return there;
         }
         links.remove(key);
@@ -156,6 +159,7 @@ final class Links implements AutoCloseable {
     void retire(EndpointId endpoint) {
         list(link -> link.endpoint().id().equals(endpoint))
                 .forEach(link -> retired.putIfAbsent(link, System.nanoTime()));
+        shelf.forget(endpoint);
     }
 
     /// Ends what was replaced and is done, or had its time.
@@ -205,6 +209,11 @@ final class Links implements AutoCloseable {
 
         @Override
         public boolean listens() {
+            return false;
+        }
+
+        @Override
+        public boolean keepsAwake() {
             return false;
         }
 

@@ -84,8 +84,13 @@ final class ModernCall implements Call {
         if (!notification.is("notifications/message")) {
             return true;
         }
-        int wanted = request.text(Part.META_LEVEL).map(ModernOnLegacy.LEVELS::indexOf).orElse(-1);
-        int level = notification.text(Part.LEVEL).map(ModernOnLegacy.LEVELS::indexOf).orElse(0);
+        int wanted = request.text(Part.META_LEVEL)
+                .map(ModernOnLegacy.LEVELS::indexOf)
+                .orElse(-1);
+        int level = notification
+                .text(Part.LEVEL)
+                .map(ModernOnLegacy.LEVELS::indexOf)
+                .orElse(0);
         return wanted >= 0 && level >= wanted;
     }
 

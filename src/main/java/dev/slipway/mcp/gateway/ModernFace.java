@@ -59,11 +59,11 @@ final class ModernFace {
         }
         var refusal = HeaderRules.refusal(request, message);
         if (refusal.isPresent()) {
-            Replies.json(request.response(), refusal.get().status(), refusal.get().body());
+            Replies.json(
+                    request.response(), refusal.get().status(), refusal.get().body());
         } else if (REMOVED.contains(message.method())) {
             var sentence = "%s is not known in %s".formatted(message.method(), Client.MODERN);
-            Replies.json(
-                    request.response(), 404, Rpc.error(message.idBytes(), Rpc.METHOD_NOT_FOUND, sentence));
+            Replies.json(request.response(), 404, Rpc.error(message.idBytes(), Rpc.METHOD_NOT_FOUND, sentence));
         } else {
             var client = client(visit, message);
             if (message.has(Part.REQUEST_STATE) && goOn(visit, message)) {
@@ -122,14 +122,17 @@ final class ModernFace {
         }
         blocking.execute(() -> {
             try {
-                var link = links.get(key(endpoint, client), endpoint, Hello.modern(client));
+                var link = links.get(key(endpoint, client), endpoint, Hello.modern(client).to(endpoint));
                 link.ready();
                 visit.onLoop(() -> send(visit, client, message, link));
             } catch (Refused e) {
                 refuse(visit, Rpc.failure(message.idBytes(), e.error()), 200);
             } catch (SlipwayException e) {
                 traffic.failed(endpoint, e.text());
-                refuse(visit, Rpc.error(message.idBytes(), e.code(), e.text()), e.code().httpStatus());
+                refuse(
+                        visit,
+                        Rpc.error(message.idBytes(), e.code(), e.text()),
+                        e.code().httpStatus());
             } catch (RuntimeException e) {
                 LOG.error("cannot start the MCP server {}", endpoint.name(), e);
                 refuse(visit, Rpc.error(message.idBytes(), ErrorCode.INTERNAL, "Slipway failed"), 500);
@@ -149,7 +152,7 @@ final class ModernFace {
                 : client.user().toString();
         var speech = memory.eras().speaks(endpoint, true).orElse(false)
                 ? Key.NO_HANDSHAKE
-                : Hello.modern(client).speech();
+                : Hello.modern(client).to(endpoint).speech();
         return new Key(endpoint.id(), endpoint.version(), who, speech);
     }
 
@@ -157,17 +160,14 @@ final class ModernFace {
         var mismatch = link.headers().mismatch(visit.request(), message);
         if (mismatch.isPresent()) {
             Replies.json(
-                    visit.request().response(),
-                    400,
-                    Rpc.error(message.idBytes(), Rpc.HEADER_MISMATCH, mismatch.get()));
+                    visit.request().response(), 400, Rpc.error(message.idBytes(), Rpc.HEADER_MISMATCH, mismatch.get()));
             return;
         }
         var server = link.forModern();
         var learning = visit.endpoint().sleepAfter().isPresent()
                 ? memory.shelf().learning(place(link.key(), client), server)
                 : server;
-        traffic.send(
-                visit.endpoint(), learning, link.headers().learning(call(visit, client, message, learning)));
+        traffic.send(visit.endpoint(), learning, link.headers().learning(call(visit, client, message, learning)));
     }
 
     private ModernCall call(Visit visit, Client client, Envelope message, ServerSide server) {

@@ -52,8 +52,8 @@ final class ModernOnLegacy implements ServerSide {
         }
         if (at < level && capabilities.containsKey("logging")) {
             level = at;
-            server.call(new OwnCall(
-                    call.client(), "logging/setLevel", Json.utf8("{\"level\":\"%s\"}".formatted(wanted))));
+            server.call(
+                    new OwnCall(call.client(), "logging/setLevel", Json.utf8("{\"level\":\"%s\"}".formatted(wanted))));
         }
         return true;
     }
@@ -64,7 +64,8 @@ final class ModernOnLegacy implements ServerSide {
         subscriptions.put(call.identity(), subscription);
         subscription.acknowledge();
         server.join(subscription);
-        tellResources(call.client(), "resources/subscribe", subscription.filter().resources());
+        tellResources(
+                call.client(), "resources/subscribe", subscription.filter().resources());
     }
 
     private void tellResources(Client client, String method, Set<String> uris) {
@@ -77,7 +78,8 @@ final class ModernOnLegacy implements ServerSide {
         /// A resource that is not there had a code of its own until 2025-11-25.
         @Override
         public void answer(Envelope answer) {
-            boolean notFound = answer.number(Part.CODE).filter(code -> code == -32002).isPresent();
+            boolean notFound =
+                    answer.number(Part.CODE).filter(code -> code == -32002).isPresent();
             inner.answer(
                     notFound && request.is("resources/read")
                             ? Envelope.own(answer.with(Part.CODE, Json.utf8("" + Rpc.INVALID_PARAMS)))
@@ -94,7 +96,9 @@ final class ModernOnLegacy implements ServerSide {
         }
         server.leave(subscription.get());
         var unwanted = new java.util.HashSet<>(subscription.get().filter().resources());
-        subscriptions.values().forEach(other -> unwanted.removeAll(other.filter().resources()));
+        subscriptions
+                .values()
+                .forEach(other -> unwanted.removeAll(other.filter().resources()));
         tellResources(call.client(), "resources/unsubscribe", unwanted);
     }
 

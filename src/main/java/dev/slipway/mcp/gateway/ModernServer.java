@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A server that keeps nothing between requests (revision 2026-07-28): each carries who asks and what it can do.
 final class ModernServer implements Speaker {
     private final Pipe pipe;
     private final OpenCalls calls = new OpenCalls();
     private final Set<Guest> guests = new CopyOnWriteArraySet<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final boolean strangers;
 
-    ModernServer(Pipe pipe) {
+    /// @param strangers whether strangers meet in it: then nothing that does not say whom it is for reaches anybody
+    ModernServer(Pipe pipe, boolean strangers) {
         this.pipe = pipe;
+        this.strangers = strangers;
     }
 
     @Override
@@ -69,7 +74,7 @@ final class ModernServer implements Speaker {
         } else if (notification.is("notifications/progress")) {
             calls.find(notification, Part.PROGRESS_TOKEN)
                     .ifPresent(entry -> entry.call().notice(entry.inClientsWords(notification)));
-        } else {
+        } else if (!strangers || calls.size() == 1) {
             calls.youngest(call -> call.hears() && call.request().has(Part.META_LEVEL))
                     .ifPresent(entry -> entry.call().notice(notification));
         }
@@ -84,13 +89,16 @@ final class ModernServer implements Speaker {
 
     @Override
     public void ended(String why) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
         calls.failAll(why);
         guests.forEach(guest -> guest.ended(why));
     }
 
     @Override
     public boolean busy() {
-        return calls.busy() || guests.stream().anyMatch(Guest::listens);
+        return calls.busy() || guests.stream().anyMatch(Guest::keepsAwake);
     }
 
     @Override

@@ -126,7 +126,8 @@ final class OpenCalls {
             if (expired && !isSubscription(entry) && open.remove(entry.number) != null) {
                 pipe.send(cancelled(entry));
                 entry.call.fail(
-                        ErrorCode.UNAVAILABLE.jsonRpcCode(), "the server did not answer within " + limit.toSeconds() + " s");
+                        ErrorCode.UNAVAILABLE.jsonRpcCode(),
+                        "the server did not answer within " + limit.toSeconds() + " s");
             }
         }
     }

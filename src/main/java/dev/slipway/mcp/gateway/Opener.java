@@ -90,7 +90,7 @@ final class Opener {
 
     /// What the server says of itself in the words without handshake, if it knows them.
     private Optional<Link> discover(Key key, Endpoint endpoint, Hello hello, Pipe pipe) {
-        var server = new ModernServer(pipe);
+        var server = new ModernServer(pipe, strangers(endpoint));
         pipe.deliverTo(server);
         var params = Meeting.modern(
                         Envelope.own(Rpc.request(0, "server/discover", Json.EMPTY)), hello.client(), Map.of(), Map.of())
@@ -117,7 +117,7 @@ final class Opener {
     }
 
     private Link shake(Key key, Endpoint endpoint, Hello hello, Pipe pipe) {
-        var server = new LegacyServer(pipe);
+        var server = new LegacyServer(pipe, strangers(endpoint));
         pipe.deliverTo(server);
         var answer = new OwnCall(hello.client(), "initialize", hello.initialize()).askOf(server, limit);
         if (pipe.ended()) {
@@ -127,6 +127,10 @@ final class Opener {
             throw new Refused(answer.json(Part.ERROR));
         }
         return Link.legacy(key, endpoint, pipe, server, answer.json(Part.RESULT));
+    }
+
+    private static boolean strangers(Endpoint endpoint) {
+        return endpoint.sharing() == Endpoint.Sharing.EVERYONE;
     }
 
     private static String message(Envelope answer) {

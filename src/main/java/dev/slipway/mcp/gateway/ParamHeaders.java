@@ -65,15 +65,16 @@ final class ParamHeaders {
     }
 
     private static void collect(byte[] schema, List<String> path, List<Mirrored> mirrored) {
-        Json.members(Json.members(schema).getOrDefault("properties", Json.EMPTY)).forEach((name, property) -> {
-            var longer = new ArrayList<>(path);
-            longer.add(name);
-            var header = Json.members(property).get("x-mcp-header");
-            if (header != null && header[0] == '"') {
-                mirrored.add(new Mirrored(List.copyOf(longer), "Mcp-Param-" + Json.text(header)));
-            }
-            collect(property, longer, mirrored);
-        });
+        Json.members(Json.members(schema).getOrDefault("properties", Json.EMPTY))
+                .forEach((name, property) -> {
+                    var longer = new ArrayList<>(path);
+                    longer.add(name);
+                    var header = Json.members(property).get("x-mcp-header");
+                    if (header != null && header[0] == '"') {
+                        mirrored.add(new Mirrored(List.copyOf(longer), "Mcp-Param-" + Json.text(header)));
+                    }
+                    collect(property, longer, mirrored);
+                });
     }
 
     /// What headers and arguments of a call disagree on, if they do.

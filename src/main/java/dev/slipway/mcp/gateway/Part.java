@@ -65,12 +65,18 @@ enum Part {
             Map.entry("requestState", REQUEST_STATE),
             Map.entry("_meta", META));
     static final Map<String, Part> OF_META = Map.of(
-            "progressToken", META_PROGRESS_TOKEN,
-            Meta.VERSION, META_VERSION,
-            Meta.CAPABILITIES, META_CAPABILITIES,
-            Meta.CLIENT, META_CLIENT,
-            Meta.LEVEL, META_LEVEL,
-            Meta.SUBSCRIPTION, META_SUBSCRIPTION);
+            "progressToken",
+            META_PROGRESS_TOKEN,
+            Meta.VERSION,
+            META_VERSION,
+            Meta.CAPABILITIES,
+            META_CAPABILITIES,
+            Meta.CLIENT,
+            META_CLIENT,
+            Meta.LEVEL,
+            META_LEVEL,
+            Meta.SUBSCRIPTION,
+            META_SUBSCRIPTION);
     static final Map<String, Part> OF_RESULT = Map.of(
             "resultType", RESULT_TYPE,
             "protocolVersion", RESULT_VERSION,

@@ -36,6 +36,7 @@ final class Relay implements Gateway, AutoCloseable {
     @Override
     public void forget(EndpointId endpoint) {
         open.entrance().forget(endpoint);
+        open.eras().forget(endpoint);
         open.links().retire(endpoint);
     }
 
@@ -101,7 +102,8 @@ final class Relay implements Gateway, AutoCloseable {
         try {
             long idle = settings.idleTimeout().toNanos();
             open.sessions()
-                    .endAll(session -> !session.hasOpenRequests() && session.idleNanos() > idle,
+                    .endAll(
+                            session -> !session.hasOpenRequests() && session.idleNanos() > idle,
                             "the session was idle too long");
             open.sessions().list(_ -> true).forEach(LegacySession::keepAlive);
             open.links().list(_ -> true).forEach(link -> link.speaker().expire(settings.requestTimeout()));

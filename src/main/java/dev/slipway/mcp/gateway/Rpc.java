@@ -67,7 +67,8 @@ final class Rpc {
     private static byte[] message(Object... parts) {
         var out = new ByteArrayOutputStream(160);
         for (var part : parts) {
-            out.writeBytes(part instanceof byte[] bytes ? bytes : part.toString().getBytes(StandardCharsets.UTF_8));
+            out.writeBytes(
+                    part instanceof byte[] bytes ? bytes : part.toString().getBytes(StandardCharsets.UTF_8));
         }
         return out.toByteArray();
     }

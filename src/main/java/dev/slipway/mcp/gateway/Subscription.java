@@ -38,7 +38,10 @@ final class Subscription implements Guest {
             }
             var resources = new LinkedHashSet<String>();
             var uris = members.getOrDefault("resourceSubscriptions", Json.utf8("[]"));
-            Json.items(uris).stream().filter(uri -> uri[0] == '"').map(Json::text).forEach(resources::add);
+            Json.items(uris).stream()
+                    .filter(uri -> uri[0] == '"')
+                    .map(Json::text)
+                    .forEach(resources::add);
             return new Filter(lists, resources);
         }
 
@@ -54,7 +57,8 @@ final class Subscription implements Guest {
         }
 
         private static boolean offers(Map<String, byte[]> capabilities, String kind, String what) {
-            var offer = Json.members(capabilities.getOrDefault(kind, Json.EMPTY)).get(what);
+            var offer =
+                    Json.members(capabilities.getOrDefault(kind, Json.EMPTY)).get(what);
             return java.util.Arrays.equals(offer, Json.TRUE);
         }
 
@@ -89,8 +93,7 @@ final class Subscription implements Guest {
         var params = new LinkedHashMap<String, byte[]>();
         params.put("_meta", meta());
         params.put("notifications", filter.json());
-        call.notice(Envelope.own(
-                Rpc.notification("notifications/subscriptions/acknowledged", Json.object(params))));
+        call.notice(Envelope.own(Rpc.notification("notifications/subscriptions/acknowledged", Json.object(params))));
     }
 
     @Override
@@ -116,6 +119,11 @@ final class Subscription implements Guest {
 
     @Override
     public boolean listens() {
+        return call.hears();
+    }
+
+    @Override
+    public boolean keepsAwake() {
         return call.hears();
     }
 

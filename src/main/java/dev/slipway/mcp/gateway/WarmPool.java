@@ -58,9 +58,9 @@ final class WarmPool {
         if (size == 0 || stateless || !(endpoint.transport() instanceof Transport.Stdio)) {
             return Optional.empty();
         }
-        var ready = pools.compute(endpoint.id(), (_, there) -> there != null && isCurrent(there, endpoint)
-                ? there
-                : replaced(there, endpoint));
+        var ready = pools.compute(
+                endpoint.id(),
+                (_, there) -> there != null && isCurrent(there, endpoint) ? there : replaced(there, endpoint));
         ready.lastTaken = System.nanoTime();
         Pipe taken;
         synchronized (ready) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /// The published conformance suites through the gateway, against stdio servers of either kind.
 class ConformanceTest {
-    private static final Path FIXTURE = Path.of("src/test/node/conformance-server.mjs").toAbsolutePath();
+    private static final Path FIXTURE =
+            Path.of("src/test/node/conformance-server.mjs").toAbsolutePath();
     private static final Path EXPECTED = Path.of("src/test/node/mcp-suite").toAbsolutePath();
     private static Path suite;
     private final LocalDriver driver = new LocalDriver();
@@ -32,31 +33,50 @@ class ConformanceTest {
 
     @Test
     void aClientWithSessionsAndAServerWithAHandshake() throws Exception {
+        serve("legacy");
         run("legacy", "conformance-legacy", "2025-11-25");
     }
 
     @Test
     void aClientWithSessionsAndAServerWithout() throws Exception {
+        serve("modern");
         run("modern", "conformance-legacy", "2025-11-25");
     }
 
     @Test
     void aClientWithoutSessionsAndAServerWithAHandshake() throws Exception {
+        serve("legacy");
         run("legacy", "@modelcontextprotocol/conformance", "2026-07-28");
     }
 
     @Test
     void aClientWithoutSessionsAndAServerWithout() throws Exception {
+        serve("modern");
         run("modern", "@modelcontextprotocol/conformance", "2026-07-28");
+    }
+
+    /// The second gateway is the server that speaks HTTP itself.
+    @Test
+    void aClientWithoutSessionsAndAServerWithoutOverHttp() throws Exception {
+        try (var far = new DoorFixture(driver, 50)) {
+            far.everybodyIsAnna = true;
+            far.serve("tools", Map.of("ERA", "modern"), "node", FIXTURE.toString());
+            door.serveHttp(far.uri("tools"));
+            run("modern", "@modelcontextprotocol/conformance", "2026-07-28");
+        }
+    }
+
+    private void serve(String era) {
+        door.serve("tools", Map.of("ERA", era), "node", FIXTURE.toString());
     }
 
     private void run(String era, String program, String revision) throws Exception {
         door.everybodyIsAnna = true;
-        door.serve("tools", Map.of("ERA", era), "node", FIXTURE.toString());
         var said = NodePrograms.run(
                 new File("target"),
                 suite.resolve("node_modules/node/bin/node").toString(),
-                suite.resolve("node_modules/%s/dist/index.js".formatted(program)).toString(),
+                suite.resolve("node_modules/%s/dist/index.js".formatted(program))
+                        .toString(),
                 "server",
                 "--url",
                 door.uri("tools").toString(),

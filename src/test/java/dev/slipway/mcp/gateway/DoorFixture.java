@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The gateway on a port of its own, with two users and the endpoints that a test puts there.
@@ -46,13 +47,17 @@ final class DoorFixture implements AutoCloseable {
     }
 
     static GatewaySettings settings(Duration requestTimeout) {
+        return settings(requestTimeout, 0);
+    }
+
+    static GatewaySettings settings(Duration requestTimeout, int warm) {
         return new GatewaySettings(
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
                 requestTimeout,
                 1 << 20,
-                0,
+                warm,
                 List.of("https://client.example"),
                 List.of());
     }
@@ -98,7 +103,8 @@ final class DoorFixture implements AutoCloseable {
     /// The endpoint `tools` is Anna's; `shared` is seen by both.
     private Optional<Endpoint> find(String path, Pass pass) {
         return Optional.ofNullable(endpoints.get(path))
-                .filter(endpoint -> pass.user().equals(ANNA_ID) || endpoint.name().startsWith("shared"));
+                .filter(endpoint ->
+                        pass.user().equals(ANNA_ID) || endpoint.name().startsWith("shared"));
     }
 
     /// Brings a stdio server up.
@@ -174,6 +180,10 @@ final class DoorFixture implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<java.util.stream.Stream<String>> stream(HttpRequest.Builder request)

@@ -87,7 +87,8 @@ class EverythingTest {
                 "--method",
                 method));
         words.addAll(List.of(more));
-        return NodePrograms.run(new File("target"), words.toArray(String[]::new)).text();
+        return NodePrograms.run(new File("target"), words.toArray(String[]::new))
+                .text();
     }
 
     private void serveEverything() {

@@ -92,7 +92,8 @@ class HttpServerTest {
         });
         server.start();
         try {
-            door.serveHttp(URI.create("http://127.0.0.1:%d/mcp".formatted(server.getAddress().getPort())));
+            door.serveHttp(URI.create(
+                    "http://127.0.0.1:%d/mcp".formatted(server.getAddress().getPort())));
 
             var answer = door.post(door.request(ANNA), INITIALIZE);
 

@@ -8,13 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.mcp.LocalDriver;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +50,7 @@ class McpDoorTest {
                 door.send(door.request(ANNA).header("Mcp-Session-Id", session).DELETE());
         assertThat(ended.statusCode()).isEqualTo(204);
         assertThat(door.call(session, "6", "echo", "{}").statusCode()).isEqualTo(404);
-        await(() -> driver.started().stream().noneMatch(Process::isAlive));
+        Waits.until(() -> driver.started().stream().noneMatch(Process::isAlive));
     }
 
     @Test
@@ -259,7 +257,7 @@ class McpDoorTest {
         assertThat(door.call(session, "1", "noise", "{}").body())
                 .contains("after the noise")
                 .doesNotContain("not a message");
-        await(() -> door.log.text().contains("this is not a message")
+        Waits.until(() -> door.log.text().contains("this is not a message")
                 && door.log.text().contains("this is for the log"));
     }
 
@@ -270,7 +268,7 @@ class McpDoorTest {
 
         assertThat(door.call(session, "1", "twice", "{}").body()).contains("first");
         assertThat(door.call(session, "2", "echo", "{'text':'next'}").body()).contains("next");
-        await(() -> door.log.text().contains("an answer to no open request"));
+        Waits.until(() -> door.log.text().contains("an answer to no open request"));
     }
 
     @Test
@@ -302,14 +300,14 @@ class McpDoorTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var silent = threads.submit(
                     () -> door.call(session, "'mine'", "silence", "{}").body());
-            await(() -> door.relay.session(session).hasOpenRequests());
+            Waits.until(() -> door.relay.session(session).hasOpenRequests());
             door.post(
                     door.request(ANNA).header("Mcp-Session-Id", session),
                     "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':'mine'}}");
 
             assertThat(silent.get()).contains("cancelled by the client");
         }
-        await(() -> door.log.text().contains("cancelled 2"));
+        Waits.until(() -> door.log.text().contains("cancelled 2"));
     }
 
     @Test
@@ -322,13 +320,9 @@ class McpDoorTest {
         door.serve("tools", Map.of(), "/no/such/program");
         assertThat(door.post(door.request(ANNA), INITIALIZE).statusCode()).isEqualTo(503);
 
-        door.serve(
-                "tools",
-                Map.of("REFUSE", "1"),
-                "node",
-                DoorFixture.STDIO_SERVER);
+        door.serve("tools", Map.of("REFUSE", "1"), "node", DoorFixture.STDIO_SERVER);
         assertThat(door.post(door.request(ANNA), INITIALIZE).body()).contains("not today");
-        await(() -> door.relay.sessionCount() == 0 && door.relay.processCount() == 0);
+        Waits.until(() -> door.relay.sessionCount() == 0 && door.relay.processCount() == 0);
     }
 
     @Test
@@ -387,26 +381,21 @@ class McpDoorTest {
     @Test
     void theOldTransportWorksAtTheSameAddress() throws Exception {
         door.serveStdio();
-        var lines = door.stream(door.request(ANNA).setHeader("Accept", "text/event-stream").GET())
+        var lines = door.stream(door.request(ANNA)
+                        .setHeader("Accept", "text/event-stream")
+                        .GET())
                 .body()
                 .filter(line -> line.startsWith("data: "))
                 .iterator();
         var address = door.uri("tools").resolve(lines.next().substring(6));
 
-        assertThat(door.post(door.request(ANNA).uri(address), INITIALIZE).statusCode()).isEqualTo(202);
+        assertThat(door.post(door.request(ANNA).uri(address), INITIALIZE).statusCode())
+                .isEqualTo(202);
         assertThat(lines.next()).contains("\"id\":\"a\"", "stdio-server");
         door.post(door.request(ANNA).uri(address), DoorFixture.message("2", "echo", "{'text':'old'}"));
 
         assertThat(lines.next()).contains("\"id\":2", "old");
-        assertThat(door.post(door.request(BERT).uri(address), INITIALIZE).statusCode()).isEqualTo(404);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited long enough").isLessThan(until);
-            Thread.onSpinWait();
-            Thread.yield();
-        }
+        assertThat(door.post(door.request(BERT).uri(address), INITIALIZE).statusCode())
+                .isEqualTo(404);
     }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,24 +31,23 @@ import tools.jackson.databind.json.JsonMapper;
 /// in the real sandbox.
 class PublishedClientTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Path CLIENT = Path.of("target/node/mcp-client");
-    private static final Path SERVER = Path.of("target/node/mcp-tools");
     private static final int USER = 61007;
     private static ProcessDriver driver;
+    private static Path client;
     private static DoorFixture door;
     private static Path home;
 
     @BeforeAll
     static void install() throws Exception {
-        install(Path.of("src/test/node/mcp-client"), CLIENT);
-        install(Path.of("examples/mcp-tools"), SERVER);
+        client = NodePrograms.install(Path.of("src/test/node/mcp-client"));
+        var server = NodePrograms.install(Path.of("examples/mcp-tools"));
         var settings =
                 new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("runtime", RuntimeSettings.class);
         home = Files.createTempDirectory(
                 "slipway-mcp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         driver = (ProcessDriver) ProcessDriver.create(settings, Home.at(home));
         door = new DoorFixture(driver, 20);
-        door.serve("tools", launch(copy(SERVER, home.resolve("app"))));
+        door.serve("tools", launch(copy(server, home.resolve("app"))));
     }
 
     @AfterAll
@@ -105,26 +103,9 @@ class PublishedClientTest {
     }
 
     private static JsonNode visit(String library, String token, String calls) throws Exception {
-        var script = CLIENT.resolve("visit.mjs").toString();
+        var script = client.resolve("visit.mjs").toString();
         var said = run(new File("."), "node", script, library, door.uri("tools").toString(), token, calls);
         return JSON.readTree(said.lines().reduce((_, last) -> last).orElseThrow());
-    }
-
-    /// Copies a package's own files and installs what its lockfile says, unless that was done before.
-    private static void install(Path from, Path to) throws Exception {
-        var done = to.resolve("node_modules/.package-lock.json");
-        var lock = Files.readAllBytes(from.resolve("package-lock.json"));
-        Files.createDirectories(to);
-        boolean same = Files.exists(done)
-                && java.util.Arrays.equals(lock, Files.readAllBytes(to.resolve("package-lock.json")));
-        try (var files = Files.list(from)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        if (!same) {
-            run(to.toFile(), "npm", "ci", "--no-audit", "--no-fund");
-        }
     }
 
     private static String run(File folder, String... command) throws IOException, InterruptedException {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,14 +53,15 @@ class SharingTest {
         var listed = said(session, "{'jsonrpc':'2.0','id':3,'method':'tools/list'}");
 
         door.relay.sweep();
-        await(() -> door.relay.processCount() == 0);
+        Waits.until(() -> door.relay.processCount() == 0);
 
         assertThat(door.relay.sessions(door.relay.session(session).endpoint().id()))
                 .singleElement()
                 .matches(Gateway.SessionView::asleep)
                 .extracting(Gateway.SessionView::client, Gateway.SessionView::revision)
                 .containsExactly("t 1", "2025-06-18");
-        assertThat(said(session, "{'jsonrpc':'2.0','id':3,'method':'tools/list'}")).isEqualTo(listed);
+        assertThat(said(session, "{'jsonrpc':'2.0','id':3,'method':'tools/list'}"))
+                .isEqualTo(listed);
         assertThat(door.relay.processCount()).isZero();
         assertThat(remember(session, "{}")).contains("nothing 1 warning a://b");
         assertThat(driver.started()).hasSize(2);
@@ -72,7 +72,7 @@ class SharingTest {
         door.serve(endpoint("tools", Endpoint.Sharing.SESSION, Optional.of(Duration.ofMillis(1)), ToolRules.NONE));
         door.initialize(ANNA);
         door.relay.sweep();
-        await(() -> door.relay.processCount() == 0);
+        Waits.until(() -> door.relay.processCount() == 0);
 
         var session = door.initialize(ANNA);
         said(session, "{'jsonrpc':'2.0','method':'notifications/initialized'}");
@@ -96,7 +96,9 @@ class SharingTest {
         assertThat(door.call(session, "4", "crash", "{}").body()).contains("-32602", "unknown tool: crash");
         assertThat(door.calls)
                 .extracting(call -> call.tool().orElse(call.method()), GatewayWatch.Call::failed)
-                .contains(org.assertj.core.groups.Tuple.tuple("echo", false), org.assertj.core.groups.Tuple.tuple("crash", true));
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple("echo", false),
+                        org.assertj.core.groups.Tuple.tuple("crash", true));
     }
 
     @Test
@@ -119,7 +121,7 @@ class SharingTest {
         door.relay.close(endpoint.id(), "it was stopped");
 
         assertThat(door.call(session, "1", "echo", "{}").statusCode()).isEqualTo(404);
-        await(() -> driver.started().stream().noneMatch(Process::isAlive));
+        Waits.until(() -> driver.started().stream().noneMatch(Process::isAlive));
     }
 
     @Test
@@ -135,7 +137,7 @@ class SharingTest {
                 }
             });
 
-            await(() -> {
+            Waits.until(() -> {
                 impatient.relay.sweep();
                 return answer.isDone();
             });
@@ -146,11 +148,29 @@ class SharingTest {
         }
     }
 
+    @Test
+    void aProcessStartedAheadServesTheNextSession() throws Exception {
+        var settings = DoorFixture.settings(Duration.ofMinutes(1), 1);
+        try (var warm = new DoorFixture(driver, 3, settings)) {
+            var endpoint = warm.serveStdio();
+            warm.initialize(ANNA);
+            Waits.until(() -> warm.relay.usage(endpoint.id()).processes() == 2);
+            var before = driver.started().stream().map(Process::pid).toList();
+
+            var answer = warm.call(warm.initialize(ANNA), "1", "pid", "{}").body();
+
+            assertThat(before).anyMatch(pid -> answer.contains("\"" + pid + "\""));
+            Waits.until(() -> driver.started().size() == 3);
+            warm.initialize(ANNA);
+            assertThat(warm.relay.usage(endpoint.id()).processes())
+                    .as("the limit")
+                    .isEqualTo(3);
+        }
+    }
+
     private Endpoint endpoint(String name, Endpoint.Sharing sharing, Optional<Duration> sleepAfter, ToolRules rules) {
         var plain = door.endpoint(
-                name,
-                new Transport.Stdio(DoorFixture.launch(Map.of(), "node", DoorFixture.STDIO_SERVER)),
-                sharing);
+                name, new Transport.Stdio(DoorFixture.launch(Map.of(), "node", DoorFixture.STDIO_SERVER)), sharing);
         return new Endpoint(
                 plain.id(),
                 plain.version(),
@@ -192,14 +212,5 @@ class SharingTest {
                         .formatted(meta));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return List.of(answer.body()).getFirst();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited long enough").isLessThan(until);
-            Thread.onSpinWait();
-            Thread.yield();
-        }
     }
 }
