@@ -5,6 +5,7 @@ import dev.slipway.edge.EdgeSettings;
 import dev.slipway.git.GitSettings;
 import dev.slipway.identity.IdentitySettings;
 import dev.slipway.identity.OAuthSettings;
+import dev.slipway.mcp.catalogue.CatalogueSettings;
 import dev.slipway.logs.LogSettings;
 import dev.slipway.mcp.McpSettings;
 import dev.slipway.platform.Ground;
@@ -31,6 +32,7 @@ import org.springframework.context.support.GenericApplicationContext;
 public class Slipway {
     /// Every room's settings. A test holds that none is missing.
     static final List<Class<? extends Record>> SETTINGS = List.of(
+            CatalogueSettings.class,
             DeploymentsSettings.class,
             EdgeSettings.class,
             GitSettings.class,

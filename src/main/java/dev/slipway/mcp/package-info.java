@@ -3,7 +3,18 @@
 /// `mcp_recordings`.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"platform", "deployments", "projects", "identity", "runtime", "edge", "logs", "web"})
+        allowedDependencies = {
+            "platform",
+            "platform::jobs",
+            "deployments",
+            "deployments::probe",
+            "projects",
+            "identity",
+            "runtime",
+            "edge",
+            "logs",
+            "web"
+        })
 package dev.slipway.mcp;
 
 import org.jspecify.annotations.NullMarked;

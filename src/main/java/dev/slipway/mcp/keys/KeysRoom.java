@@ -1,0 +1,17 @@
+package dev.slipway.mcp.keys;
+
+import dev.slipway.platform.Database;
+import dev.slipway.platform.Events;
+import dev.slipway.platform.Vault;
+import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class KeysRoom {
+    @Bean
+    Keys mcpKeys(Database database, Vault vault, Events events, ApplicationEventPublisher publisher, Clock clock) {
+        return new Keys(database, vault, events, publisher, clock);
+    }
+}
