@@ -6,6 +6,7 @@ import dev.slipway.git.GitSettings;
 import dev.slipway.identity.IdentitySettings;
 import dev.slipway.identity.OAuthSettings;
 import dev.slipway.mcp.catalogue.CatalogueSettings;
+import dev.slipway.mcp.instances.InstanceSettings;
 import dev.slipway.logs.LogSettings;
 import dev.slipway.mcp.McpSettings;
 import dev.slipway.platform.Ground;
@@ -37,6 +38,7 @@ public class Slipway {
             EdgeSettings.class,
             GitSettings.class,
             IdentitySettings.class,
+            InstanceSettings.class,
             LogSettings.class,
             McpSettings.class,
             OAuthSettings.class,

@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import dev.slipway.runtime.Launch.Mount;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,14 @@ final class Launches {
     /// variables win.
     static Launch of(Charge charge) {
         var spec = charge.spec();
+        var mounts = new ArrayList<>(
+                List.of(Mount.readOnly(spec.folder(), "/app"), Mount.writable(spec.data(), "/data")));
+        mounts.addAll(spec.mounts());
         return new Launch(
                 "workload-" + charge.id(),
                 spec.command(),
                 environment(spec, charge.port()),
-                List.of(Mount.readOnly(spec.folder(), "/app"), Mount.writable(spec.data(), "/data")),
+                mounts,
                 "/app",
                 spec.user(),
                 spec.limits(),

@@ -4,9 +4,15 @@ import static java.util.stream.Collectors.joining;
 
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The table `port_allocations`. Every method runs in the caller's transaction.
 final class PortStore {
@@ -81,6 +87,33 @@ final class PortStore {
         database.sql("UPDATE port_allocations SET last_health_check = now() WHERE workload_id = :workload")
                 .param("workload", workload.value())
                 .update();
+    }
+
+    /// Every port of a pool, in order.
+    List<PortAllocation> list(WorkloadSpec.Pool pool) {
+        return database.sql("""
+                        SELECT port, is_available, project_id, workload_id, allocated_at, released_at,
+                            last_health_check
+                        FROM port_allocations
+                        WHERE pool = :pool
+                        ORDER BY port
+                        """)
+                .param("pool", nameOf(pool))
+                .query((row, _) -> new PortAllocation(
+                        row.getInt("port"),
+                        row.getBoolean("is_available"),
+                        Optional.ofNullable(row.getObject("project_id", UUID.class))
+                                .map(ProjectId::new),
+                        Optional.ofNullable(row.getObject("workload_id", UUID.class))
+                                .map(WorkloadId::new),
+                        instant(row.getTimestamp("allocated_at")),
+                        instant(row.getTimestamp("released_at")),
+                        instant(row.getTimestamp("last_health_check"))))
+                .list();
+    }
+
+    private static Optional<Instant> instant(@Nullable Timestamp at) {
+        return Optional.ofNullable(at).map(Timestamp::toInstant);
     }
 
     private static String nameOf(WorkloadSpec.Pool pool) {

@@ -25,6 +25,7 @@ import java.util.UUID;
 /// @param log the stream that gets its output: sources `stdout`, `stderr`, and `slipway` for what happens to it;
 /// never
 ///     finished here, so that the next workload may go on in it
+/// @param mounts what it sees besides `folder` and `data`
 public record WorkloadSpec(
         ProjectId project,
         UUID release,
@@ -38,11 +39,45 @@ public record WorkloadSpec(
         Launch.Limits limits,
         Pool pool,
         Probe probe,
-        LogId log) {
+        LogId log,
+        List<Launch.Mount> mounts) {
     public WorkloadSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         secrets = List.copyOf(secrets);
+        mounts = List.copyOf(mounts);
+    }
+
+    /// One that sees nothing but its files and its data.
+    public WorkloadSpec(
+            ProjectId project,
+            UUID release,
+            String name,
+            Path folder,
+            Path data,
+            List<String> command,
+            Map<String, String> environment,
+            List<String> secrets,
+            int user,
+            Launch.Limits limits,
+            Pool pool,
+            Probe probe,
+            LogId log) {
+        this(
+                project,
+                release,
+                name,
+                folder,
+                data,
+                command,
+                environment,
+                secrets,
+                user,
+                limits,
+                pool,
+                probe,
+                log,
+                List.of());
     }
 
     /// The two ranges of ports, both settings: 3001–3100 for MCP servers, 30000–39999 for apps.

@@ -118,6 +118,12 @@ public final class Workloads {
         return find(id).orElseThrow(() -> SlipwayException.notFound("there is no workload %s", id));
     }
 
+    /// Every port of a pool and who has it, for an administrator.
+    public List<PortAllocation> ports(WorkloadSpec.Pool pool) {
+        return records.database()
+                .asSystem("list ports", () -> records.stores().ports().list(pool));
+    }
+
     /// What it used lately: a sample each five seconds, 60 at most, oldest first. Empty for one that another server
     /// supervises.
     public List<WorkloadUsage> usage(WorkloadId id) {

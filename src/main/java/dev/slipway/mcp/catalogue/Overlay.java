@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What Slipway has to know of a server and `server.json` has no words for: the other half of a catalogue entry. Every
 /// member may be missing.
@@ -30,9 +29,6 @@ public record Overlay(
         ResourceLimits limits,
         int maxDurationMinutes,
         Map<String, String> config) {
-    /// Of an entry that comes without one.
-    public static final Overlay NONE = read(JsonMapper.builder().build().createObjectNode());
-
     private static final Set<String> MEMBERS = Set.of(
             "displayName", "icon", "requiredScopes", "sharing", "sleepAfterSeconds", "node", "network",
             "resourceLimits", "maxDurationMinutes", "config");

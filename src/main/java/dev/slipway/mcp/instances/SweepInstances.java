@@ -1,0 +1,129 @@
+package dev.slipway.mcp.instances;
+
+import dev.slipway.logs.Logs;
+import dev.slipway.mcp.catalogue.McpTypes;
+import dev.slipway.platform.Database;
+import dev.slipway.platform.Events;
+import dev.slipway.platform.jobs.JobHandler;
+import dev.slipway.platform.jobs.Jobs;
+import dev.slipway.platform.jobs.Lease;
+import dev.slipway.runtime.Workloads;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The job that never ends: on one server at a time it ends the instances whose time is over, starts again the servers
+/// that should run and do not, and forgets what is older than the settings say.
+final class SweepInstances implements JobHandler {
+    static final String KIND = "mcp.sweep";
+    /// There is one such job.
+    static final UUID SUBJECT = new UUID(0, 9);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SweepInstances.class);
+    private static final int AT_ONCE = 100;
+
+    private final Tools tools;
+    private final ObservationStore store;
+    private final ToolCallStore calls;
+    private final InstanceSettings settings;
+
+    SweepInstances(Tools tools, InstanceSettings settings) {
+        this.tools = tools;
+        this.store = new ObservationStore(tools.database());
+        this.calls = new ToolCallStore(tools.database());
+        this.settings = settings;
+    }
+
+    /// What it works with.
+    record Tools(
+            Database database,
+            Closing closing,
+            Workloads workloads,
+            Folders folders,
+            McpTypes types,
+            Logs logs,
+            Jobs jobs,
+            Events events,
+            InstantSource clock) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    /// Once more, until Slipway stops; the queue sees to it that this is done even after a crash.
+    @Override
+    public void run(Lease lease) {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            LOG.warn("cannot sweep the instances: {}", e.getMessage(), e);
+        }
+        throw lease.retryAfter(settings.sweepInterval(), "the next round");
+    }
+
+    void sweep() {
+        expire();
+        revive();
+        forget();
+    }
+
+    private void expire() {
+        var expired = tools.database.asSystem(KIND, () -> {
+            var all = store.expire(tools.clock.instant());
+            all.forEach(one -> tools.events.record(
+                    one.owner(),
+                    Optional.of(one.id().home()),
+                    one.id().subject(),
+                    "mcp_instances.expired",
+                    Map.of()));
+            return all;
+        });
+        expired.forEach(one -> tools.closing.end(one.id(), "the instance has expired"));
+    }
+
+    /// The health check of servers that speak HTTP themselves: one that runs nowhere any more, as after a restart of
+    /// Slipway, is started again. Sick ones are the supervisor's.
+    private void revive() {
+        for (var instance : tools.database.asSystem(KIND, store::running)) {
+            if (instance.port().isPresent()
+                    && tools.workloads.running(instance.id().home()).isEmpty()) {
+                tools.database.asSystem(KIND, () -> {
+                    if (store.pendingAgain(instance.id())) {
+                        tools.jobs.enqueue(
+                                StartInstance.KIND,
+                                instance.id().value(),
+                                "mcp-instance-" + instance.id(),
+                                tools.clock.instant());
+                    }
+                });
+            }
+        }
+    }
+
+    private void forget() {
+        var before = tools.clock.instant().minus(Duration.ofDays(settings.retentionDays()));
+        var old = tools.database.asSystem(KIND, () -> {
+            var all = store.endedBefore(before, AT_ONCE);
+            for (var one : all) {
+                tools.logs.delete(one.log());
+                tools.events.forget(one.id().subject());
+                calls.forget(one.id().value());
+                store.forget(one.id());
+            }
+            calls.forgetBefore(before);
+            return all;
+        });
+        for (var one : old) {
+            tools.workloads.forget(one.id().home());
+            tools.folders.remove(one.id());
+        }
+        if (!old.isEmpty()) {
+            tools.types.purge();
+        }
+    }
+}
