@@ -45,7 +45,11 @@ class HouseRulesTest {
             Map.entry("deployments", "deployments"),
             Map.entry("deployment_stages", "deployments"),
             Map.entry("artifacts", "deployments"),
-            Map.entry("releases", "deployments"));
+            Map.entry("releases", "deployments"),
+            Map.entry("mcp_types", "mcp"),
+            Map.entry("api_keys", "mcp"),
+            Map.entry("mcp_instances", "mcp"),
+            Map.entry("mcp_tool_calls", "mcp"));
 
     /// Libraries that only their room may import.
     private static final Map<String, String> LIBRARIES = Map.of(

@@ -3,6 +3,10 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.identity.Users;
+import dev.slipway.mcp.catalogue.McpTypes;
+import dev.slipway.mcp.instances.Instances;
+import dev.slipway.mcp.instances.Terms;
+import dev.slipway.mcp.keys.Keys;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.TestDatabase;
 import dev.slipway.platform.UserId;
@@ -11,12 +15,16 @@ import dev.slipway.projects.ProjectSettings;
 import dev.slipway.projects.Projects;
 import dev.slipway.projects.Variables;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The database itself keeps people's rows apart: every table that has an owner is guarded, whatever table a later
 /// migration adds.
 class RowLevelSecurityTest {
+    /// The shared types of the catalogue are everybody's.
+    private static final String OWN_TYPES = " WHERE user_id IS NOT NULL";
+
     @Test
     void everyTableWithAnOwnerIsGuarded() {
         try (var fresh = TestDatabase.create()) {
@@ -74,7 +82,13 @@ class RowLevelSecurityTest {
             var project = server.get(Projects.class).create(wanted);
             server.get(Variables.class).set(project.id(), "A", "x", true);
         });
-        for (var table : List.of("users", "projects", "variables", "events")) {
+        var types = server.get(McpTypes.class);
+        var figma = types.get(owner, "figma");
+        server.get(Keys.class).put(owner, figma, Map.of("FIGMA_API_KEY", "x"), Optional.empty());
+        server.get(Instances.class)
+                .create(owner, new Instances.Wanted("figma", Optional.empty(), Terms.Life.USUAL, Map.of()));
+        for (var table : List.of(
+                "users", "projects", "variables", "events", "api_keys", "mcp_instances", "log_streams")) {
             assertThat(count(database, owner, table))
                     .as("the owner's own " + table)
                     .isPositive();
@@ -95,7 +109,7 @@ class RowLevelSecurityTest {
     private static long count(Database database, UserId user, String table) {
         return database.asUser(
                 user,
-                () -> database.sql("SELECT count(*) FROM " + table)
+                () -> database.sql("SELECT count(*) FROM " + table + (table.equals("mcp_types") ? OWN_TYPES : ""))
                         .query(Long.class)
                         .single());
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -79,25 +80,35 @@ public final class PackageStore {
     /// @throws SlipwayException UNAVAILABLE with the reason
     Installed install(Wanted wanted) throws InterruptedException {
         var key = wanted.key(node) + wanted.digest().orElse("");
-        var mine = new CompletableFuture<Installed>();
-        var other = underWay.putIfAbsent(key, mine);
-        if (other != null) {
-            return await(other);
+        while (true) {
+            var mine = new CompletableFuture<Installed>();
+            var other = underWay.putIfAbsent(key, mine);
+            if (other == null) {
+                return install(wanted, key, mine);
+            }
+            try {
+                return await(other);
+            } catch (CancellationException e) {
+                // Whoever installed it was called away; somebody else among those who wait does it now.
+                LOG.debug("{} is installed by another one", key, e);
+            }
         }
+    }
+
+    private Installed install(Wanted wanted, String key, CompletableFuture<Installed> mine)
+            throws InterruptedException {
         try {
             var installed = findOrInstall(wanted);
             justUsed.add(installed.digest());
             mine.complete(installed);
             return installed;
-        } catch (InterruptedException e) {
-            mine.completeExceptionally(
-                    new SlipwayException(ErrorCode.UNAVAILABLE, "the installation of the package was cancelled", e));
-            throw e;
         } catch (RuntimeException e) {
             mine.completeExceptionally(e);
             throw e;
         } finally {
             underWay.remove(key);
+            // Without effect on one that is complete.
+            mine.cancel(false);
         }
     }
 

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 /// @param cpu processors: `0.5`
 /// @param memory with its unit: `512m`, `1g`
 public record ResourceLimits(String cpu, String memory) {
-    public static final ResourceLimits STANDARD = new ResourceLimits("0.5", "512m");
-
     private static final Pattern CPU = Pattern.compile("\\d{1,3}(\\.\\d{1,3})?");
     private static final Pattern MEMORY = Pattern.compile("\\d{1,6}[mgMG]");
     private static final int PROCESSES = 512;
     private static final long LEAST_MEMORY = 32L << 20;
+
+    /// The requirement's. Stands after the patterns, which it is checked with.
+    public static final ResourceLimits STANDARD = new ResourceLimits("0.5", "512m");
 
     public ResourceLimits {
         if (!CPU.matcher(cpu).matches() || Double.parseDouble(cpu) <= 0) {

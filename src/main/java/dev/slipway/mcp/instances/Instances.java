@@ -269,7 +269,7 @@ public final class Instances {
     }
 
     private void end(InstanceId id, String why) {
-        tools.jobs.interrupt(StartInstance.KIND, id.value());
+        tools.database.asSystem(JOB, () -> tools.jobs.interrupt(StartInstance.KIND, id.value()));
         tools.closing.end(id, why);
     }
 

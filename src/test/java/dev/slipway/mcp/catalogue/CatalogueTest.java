@@ -48,7 +48,7 @@ class CatalogueTest {
         var settings = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("runtime", Bindable.of(RuntimeSettings.class));
         driver = ProcessDriver.create(settings, Home.at(TestDatabase.folder("slipway-catalogue")));
-        var home = lastingHome();
+        var home = LastingPackages.home();
         var shelf = new Shelf(home);
         // What was fetched may stay from one run to the next; what was installed may not.
         shelf.digests().forEach(shelf::drop);
@@ -56,13 +56,6 @@ class CatalogueTest {
         store = new PackageStore(shelf, npm, "22.23.3", new WarmUp(driver, home.folder("mcp-packages")));
         data = TestDatabase.folder("slipway-catalogue-data");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
-    }
-
-    private static Home lastingHome() throws Exception {
-        var folder = Path.of(System.getProperty("java.io.tmpdir"), "slipway-test-catalogue");
-        Files.createDirectories(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-        return Home.at(folder);
     }
 
     @Test
@@ -82,7 +75,9 @@ class CatalogueTest {
     @Test
     void storesTheCodeCompiledWhereProcessesCannotWrite() throws Exception {
         var entry = shipped("memory");
-        var installed = install(entry);
+        // Perhaps it was installed before, and then without a trial.
+        Shelf.remove(install(entry, Optional.empty()).folder());
+        var installed = install(entry, Optional.of(trial(entry)));
         try (var files = Files.walk(installed.compiled())) {
             assertThat(files.filter(Files::isRegularFile).count()).isGreaterThan(10);
         }
@@ -97,7 +92,7 @@ class CatalogueTest {
                 .isInstanceOf(SlipwayException.class)
                 .hasMessageContaining("No matching version found for @modelcontextprotocol/server-memory@1.2.3");
         assertThat(store.list(Set.of())).noneMatch(stored -> stored.name().endsWith("server-memory@1.2.3"));
-        try (var entries = Files.list(lastingHome().folder("mcp-packages"))) {
+        try (var entries = Files.list(LastingPackages.home().folder("mcp-packages"))) {
             assertThat(entries).noneMatch(path -> path.getFileName().toString().startsWith("new-"));
         }
     }
@@ -119,14 +114,14 @@ class CatalogueTest {
                 .orElseThrow();
     }
 
-    private static Installed install(Entry entry) throws InterruptedException {
+    private static Installed install(Entry entry, Optional<Wiring.Started> trial) throws InterruptedException {
         var npm = entry.server().packages().getFirst();
         return store.install(new PackageStore.Wanted(
                 npm.identifier(),
                 npm.version(),
                 entry.overlay().node(),
                 Optional.empty(),
-                Optional.of(trial(entry))));
+                trial));
     }
 
     private static Wiring.Started trial(Entry entry) {
@@ -140,7 +135,7 @@ class CatalogueTest {
     }
 
     private static int tools(Entry entry) throws InterruptedException {
-        var installed = install(entry);
+        var installed = install(entry, Optional.empty());
         var started = trial(entry);
         var command = new ArrayList<>(List.of(Installed.program()));
         command.addAll(started.nodeArguments());
