@@ -87,8 +87,8 @@ class RowLevelSecurityTest {
         server.get(Keys.class).put(owner, figma, Map.of("FIGMA_API_KEY", "x"), Optional.empty());
         server.get(Instances.class)
                 .create(owner, new Instances.Wanted("figma", Optional.empty(), Terms.Life.USUAL, Map.of()));
-        for (var table : List.of(
-                "users", "projects", "variables", "events", "api_keys", "mcp_instances", "log_streams")) {
+        for (var table :
+                List.of("users", "projects", "variables", "events", "api_keys", "mcp_instances", "log_streams")) {
             assertThat(count(database, owner, table))
                     .as("the owner's own " + table)
                     .isPositive();

@@ -19,8 +19,8 @@ final class Launches {
     /// variables win.
     static Launch of(Charge charge) {
         var spec = charge.spec();
-        var mounts = new ArrayList<>(
-                List.of(Mount.readOnly(spec.folder(), "/app"), Mount.writable(spec.data(), "/data")));
+        var mounts =
+                new ArrayList<>(List.of(Mount.readOnly(spec.folder(), "/app"), Mount.writable(spec.data(), "/data")));
         mounts.addAll(spec.mounts());
         return new Launch(
                 "workload-" + charge.id(),

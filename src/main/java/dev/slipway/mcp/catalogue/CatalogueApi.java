@@ -51,13 +51,12 @@ class CatalogueApi {
     @PostMapping("/types")
     @ResponseStatus(HttpStatus.CREATED)
     TypeView create(@AuthenticationPrincipal SignedIn caller, @RequestBody NewType wanted) {
-        return TypeView.of(types.add(
-                caller, wanted.entry(packages), wanted.shared().orElse(false)));
+        return TypeView.of(
+                types.add(caller, wanted.entry(packages), wanted.shared().orElse(false)));
     }
 
     @PatchMapping("/types/{type}")
-    TypeView change(
-            @AuthenticationPrincipal SignedIn caller, @PathVariable String type, @RequestBody Change change) {
+    TypeView change(@AuthenticationPrincipal SignedIn caller, @PathVariable String type, @RequestBody Change change) {
         return TypeView.of(types.change(
                 caller,
                 type,

@@ -29,11 +29,7 @@ class CatalogueRoom {
 
     @Bean
     PackageStore mcpPackageStore(
-            Home home,
-            Driver driver,
-            RuntimeSettings runtime,
-            ProjectsSettings projects,
-            CatalogueSettings settings) {
+            Home home, Driver driver, RuntimeSettings runtime, ProjectsSettings projects, CatalogueSettings settings) {
         // Below every project's and instance's user: it owns nothing but what is being installed.
         var npm = new Npm(driver, runtime, settings.installTimeout(), projects.hostUserBase() - 1);
         var warmUp = new WarmUp(driver, home.folder("mcp-packages"));

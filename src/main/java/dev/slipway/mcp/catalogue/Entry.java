@@ -17,8 +17,7 @@ record Entry(String name, ServerJson server, String serverText, Overlay overlay,
 
     Entry {
         if (!name.matches("[a-z0-9][a-z0-9-]*") || name.length() > LONGEST_NAME) {
-            throw SlipwayException.invalid(
-                    "a type's name has 1 to %d small letters, digits and dashes", LONGEST_NAME);
+            throw SlipwayException.invalid("a type's name has 1 to %d small letters, digits and dashes", LONGEST_NAME);
         }
         if (serverText.length() + overlayText.length() > LARGEST) {
             throw SlipwayException.invalid("the entry is too large");
@@ -31,7 +30,10 @@ record Entry(String name, ServerJson server, String serverText, Overlay overlay,
     /// @throws SlipwayException INVALID with the place and the reason
     static Entry of(String name, JsonNode server, JsonNode overlay) {
         return new Entry(
-                name, ServerJsonReader.read(server), JSON.writeValueAsString(server), Overlay.read(overlay),
+                name,
+                ServerJsonReader.read(server),
+                JSON.writeValueAsString(server),
+                Overlay.read(overlay),
                 JSON.writeValueAsString(overlay));
     }
 
@@ -39,7 +41,9 @@ record Entry(String name, ServerJson server, String serverText, Overlay overlay,
     static Entry shipped(JsonNode file) {
         var root = new StrictJson(file, "").only(Set.of("name", "server", "overlay"));
         return of(
-                root.text("name"), root.object("server").node(), root.object("overlay").node());
+                root.text("name"),
+                root.object("server").node(),
+                root.object("overlay").node());
     }
 
     String displayName() {

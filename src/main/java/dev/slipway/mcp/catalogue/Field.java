@@ -67,8 +67,8 @@ public record Field(String name, Place place, Input input) {
 
     private static List<Field> distinct(Collection<Field> fields) {
         var byName = new LinkedHashMap<String, Field>();
-        fields.forEach(field -> byName.merge(
-                field.name(), field, (one, other) -> one.input().secret() ? one : other));
+        fields.forEach(field ->
+                byName.merge(field.name(), field, (one, other) -> one.input().secret() ? one : other));
         return List.copyOf(byName.values());
     }
 }

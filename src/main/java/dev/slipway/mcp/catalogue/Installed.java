@@ -36,8 +36,7 @@ public record Installed(String identifier, String digest, Path folder, Path node
 
     /// What every process of it sees, read only.
     List<Mount> mounts() {
-        return List.of(
-                Mount.readOnly(app(), APP), Mount.readOnly(node, NODE), Mount.readOnly(compiled(), COMPILED));
+        return List.of(Mount.readOnly(app(), APP), Mount.readOnly(node, NODE), Mount.readOnly(compiled(), COMPILED));
     }
 
     static String program() {

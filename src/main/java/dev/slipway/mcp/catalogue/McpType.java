@@ -41,9 +41,9 @@ public record McpType(
         return Duration.ofMinutes(maxDurationMinutes);
     }
 
-    /// Whether it runs in a process of Slipway's.
-    public boolean isPackage() {
-        return server.way() instanceof Way.Package;
+    /// Whether it is a server of Slipway's that listens on a port, and so runs without anybody asking it.
+    public boolean listens() {
+        return server.way() instanceof Way.Package(var npm) && npm.httpPath().isPresent();
     }
 
     /// All that a person is asked for.

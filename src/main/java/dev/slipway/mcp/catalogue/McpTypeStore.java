@@ -101,7 +101,10 @@ final class McpTypeStore {
             WHERE name = :name AND deleted_at IS NULL
             ORDER BY user_id NULLS LAST
             LIMIT 1
-            """).param("name", name).query((row, _) -> type(row)).optional();
+            """)
+                .param("name", name)
+                .query((row, _) -> type(row))
+                .optional();
     }
 
     boolean sharedNameTaken(String name) {

@@ -32,6 +32,11 @@ record NewType(
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     NewType {
+        // What is missing arrives as JSON's null.
+        serverJson = serverJson.filter(node -> !node.isNull());
+        variables = variables.filter(node -> !node.isNull());
+        headers = headers.filter(node -> !node.isNull());
+        overlay = overlay.filter(node -> !node.isNull());
         arguments = arguments == null ? List.of() : List.copyOf(arguments);
     }
 
@@ -44,8 +49,7 @@ record NewType(
                 .or(() -> remote.map(this::ofRemote))
                 .orElseThrow();
         var full = server.path("name").asString("");
-        return Entry.of(
-                name.orElseGet(() -> Entry.shortName(full)), server, overlay.orElseGet(JSON::createObjectNode));
+        return Entry.of(name.orElseGet(() -> Entry.shortName(full)), server, overlay.orElseGet(JSON::createObjectNode));
     }
 
     private void requireOneSource() {
@@ -54,8 +58,8 @@ record NewType(
                     "a Git repository is run as a project: make one of the runtime mcp (slipway projects create, or "
                             + "Projects in the browser); it is built from each push and reached at /mcp/<project>");
         }
-        var sources =
-                Stream.of(serverJson.isPresent(), npm.isPresent(), remote.isPresent()).filter(it -> it);
+        var sources = Stream.of(serverJson.isPresent(), npm.isPresent(), remote.isPresent())
+                .filter(it -> it);
         if (sources.count() != 1) {
             throw SlipwayException.invalid("give one of serverJson, npm and remote");
         }

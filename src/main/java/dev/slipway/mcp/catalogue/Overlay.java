@@ -30,8 +30,16 @@ public record Overlay(
         int maxDurationMinutes,
         Map<String, String> config) {
     private static final Set<String> MEMBERS = Set.of(
-            "displayName", "icon", "requiredScopes", "sharing", "sleepAfterSeconds", "node", "network",
-            "resourceLimits", "maxDurationMinutes", "config");
+            "displayName",
+            "icon",
+            "requiredScopes",
+            "sharing",
+            "sleepAfterSeconds",
+            "node",
+            "network",
+            "resourceLimits",
+            "maxDurationMinutes",
+            "config");
     private static final int LONGEST = 366 * 24 * 60;
 
     public Overlay {
@@ -42,9 +50,11 @@ public record Overlay(
     /// @throws dev.slipway.platform.SlipwayException INVALID with the place and the reason
     static Overlay read(JsonNode document) {
         var root = new StrictJson(document, "overlay").only(MEMBERS);
-        root.find("icon").filter(icon -> !icon.matches("img/mcp-[a-z0-9-]+\\.svg|https://[^\\s\"'<>]{1,480}")).ifPresent(_ -> {
-            throw root.bad("icon", "must be an https address");
-        });
+        root.find("icon")
+                .filter(icon -> !icon.matches("img/mcp-[a-z0-9-]+\\.svg|https://[^\\s\"'<>]{1,480}"))
+                .ifPresent(_ -> {
+                    throw root.bad("icon", "must be an https address");
+                });
         root.find("node").filter(version -> !ServerJsonReader.isExact(version)).ifPresent(_ -> {
             throw root.bad("node", "must be one exact version, like 22.23.3");
         });

@@ -151,9 +151,7 @@ public final class PackageStore {
 
     private Installed findOrInstall(Wanted wanted) throws InterruptedException {
         var runsOn = nodeFor(wanted);
-        var known = wanted.lock().isPresent()
-                ? wanted.digest().filter(shelf::has)
-                : shelf.digestOf(wanted.key(node));
+        var known = wanted.lock().isPresent() ? wanted.digest().filter(shelf::has) : shelf.digestOf(wanted.key(node));
         return known.isPresent() ? stored(wanted, known.get(), runsOn) : install(wanted, runsOn);
     }
 
@@ -161,7 +159,11 @@ public final class PackageStore {
         var begun = shelf.begin(npm.user());
         try {
             describe(begun.resolve("app"), wanted);
-            npm.install(begun.resolve("app"), shelf.cache(npm.user()), runsOn, wanted.lock().isPresent());
+            npm.install(
+                    begun.resolve("app"),
+                    shelf.cache(npm.user()),
+                    runsOn,
+                    wanted.lock().isPresent());
             var installed =
                     new Installed(wanted.identifier(), digest(begun), begun, runsOn.orElse(begun.resolve("app")));
             requireVersion(installed, wanted);
@@ -187,8 +189,8 @@ public final class PackageStore {
             return Optional.empty();
         }
         var binary = nodePackage();
-        var installed = install(new Wanted(
-                binary, wanted.node().orElse(node), Optional.empty(), Optional.empty(), Optional.empty()));
+        var installed = install(
+                new Wanted(binary, wanted.node().orElse(node), Optional.empty(), Optional.empty(), Optional.empty()));
         return Optional.of(installed.app().resolve("node_modules").resolve(binary));
     }
 
@@ -206,7 +208,8 @@ public final class PackageStore {
         try {
             Files.writeString(app.resolve("package.json"), JSON.writeValueAsString(manifest));
             if (wanted.lock().isPresent()) {
-                Files.writeString(app.resolve("package-lock.json"), wanted.lock().get());
+                Files.writeString(
+                        app.resolve("package-lock.json"), wanted.lock().get());
             }
         } catch (IOException e) {
             throw new SlipwayException(ErrorCode.UNAVAILABLE, "cannot write to the package store", e);

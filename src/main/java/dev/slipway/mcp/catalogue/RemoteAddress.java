@@ -19,7 +19,8 @@ public final class RemoteAddress {
             for (var found : InetAddress.getAllByName(host)) {
                 if (!isPublic(found)) {
                     throw SlipwayException.invalid(
-                            "%s is an address of a private network; only an administrator may add a server there", host);
+                            "%s is an address of a private network; only an administrator may add a server there",
+                            host);
                 }
             }
         } catch (UnknownHostException e) {

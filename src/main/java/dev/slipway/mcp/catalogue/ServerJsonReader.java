@@ -28,13 +28,38 @@ final class ServerJsonReader {
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private static final Set<String> SERVER = Set.of(
-            "$schema", "name", "description", "title", "version", "websiteUrl", "repository", "icons", "packages",
-            "remotes", "_meta", "status");
+            "$schema",
+            "name",
+            "description",
+            "title",
+            "version",
+            "websiteUrl",
+            "repository",
+            "icons",
+            "packages",
+            "remotes",
+            "_meta",
+            "status");
     private static final Set<String> PACKAGE = Set.of(
-            "registryType", "registryBaseUrl", "identifier", "version", "fileSha256", "runtimeHint", "transport",
-            "runtimeArguments", "packageArguments", "environmentVariables");
+            "registryType",
+            "registryBaseUrl",
+            "identifier",
+            "version",
+            "fileSha256",
+            "runtimeHint",
+            "transport",
+            "runtimeArguments",
+            "packageArguments",
+            "environmentVariables");
     private static final Set<String> INPUT = Set.of(
-            "description", "isRequired", "isSecret", "format", "value", "default", "placeholder", "choices",
+            "description",
+            "isRequired",
+            "isSecret",
+            "format",
+            "value",
+            "default",
+            "placeholder",
+            "choices",
             "variables");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -163,7 +188,11 @@ final class ServerJsonReader {
         return switch (argument) {
             case Argument.Named named -> Set.of("-y", "--yes").contains(named.name());
             case Argument.Positional positional ->
-                positional.input().value().filter(Set.of("-y", "--yes")::contains).isPresent();
+                positional
+                        .input()
+                        .value()
+                        .filter(Set.of("-y", "--yes")::contains)
+                        .isPresent();
         };
     }
 
@@ -265,8 +294,8 @@ final class ServerJsonReader {
                 found.words("choices"),
                 found.map("variables", ServerJsonReader::variable));
         input.value()
-                .ifPresent(value -> Templates.check(
-                        found, "value", value, input.variables().keySet()));
+                .ifPresent(value ->
+                        Templates.check(found, "value", value, input.variables().keySet()));
         input.defaultValue().flatMap(input::refusal).ifPresent(why -> {
             throw found.bad("default", "cannot be its value: " + why);
         });

@@ -43,8 +43,7 @@ final class WarmUp {
         this.flush = folder.resolve("flush.cjs");
         try {
             Files.writeString(flush, FLUSH);
-            Files.setPosixFilePermissions(
-                    flush, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(flush, PosixFilePermissions.fromString("rw-r--r--"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + flush, e);
         }

@@ -33,9 +33,7 @@ record Wiring(Map<String, String> values, Set<String> missing) {
     static Started of(NpmPackage npm, Map<String, String> values) {
         var wiring = new Wiring(values);
         var started = new Started(
-                wiring.words(npm.nodeArguments()),
-                wiring.words(npm.arguments()),
-                wiring.named(npm.environment()));
+                wiring.words(npm.nodeArguments()), wiring.words(npm.arguments()), wiring.named(npm.environment()));
         wiring.requireAll();
         return started;
     }
@@ -62,7 +60,8 @@ record Wiring(Map<String, String> values, Set<String> missing) {
         var words = new ArrayList<String>();
         for (var argument : arguments) {
             switch (argument) {
-                case Argument.Positional positional -> words.addAll(valuesOf(argument, positional.hint().orElse("")));
+                case Argument.Positional positional ->
+                    words.addAll(valuesOf(argument, positional.hint().orElse("")));
                 case Argument.Named named when named.bare() -> words.add(named.name());
                 case Argument.Named named -> words.addAll(flagged(named));
             }
@@ -90,8 +89,7 @@ record Wiring(Map<String, String> values, Set<String> missing) {
     private List<String> valuesOf(Argument argument, String name) {
         var value = valueOf(name, argument.input());
         return argument.repeated()
-                ? value.map(text ->
-                                text.lines().filter(line -> !line.isBlank()).toList())
+                ? value.map(text -> text.lines().filter(line -> !line.isBlank()).toList())
                         .orElse(List.of())
                 : value.stream().toList();
     }

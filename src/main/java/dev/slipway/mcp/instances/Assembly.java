@@ -75,7 +75,8 @@ final class Assembly {
 
     /// Installs the package where it is not there yet.
     ///
-    /// @throws SlipwayException CONFLICT when the type is switched off or the key missing; UNAVAILABLE when the package
+    /// @throws SlipwayException CONFLICT when the type is switched off or the key missing; UNAVAILABLE when the
+    package
     ///     cannot be installed
     Assembled of(Instance instance) {
         var type = types.get(instance.type());
@@ -154,8 +155,8 @@ final class Assembly {
 
     private Transport transport(Assembled assembled) {
         return switch (assembled.server()) {
-            case Server.Process process when process.httpPath().isEmpty() ->
-                new Transport.Stdio(launch(assembled, process));
+            case Server.Process process
+            when process.httpPath().isEmpty() -> new Transport.Stdio(launch(assembled, process));
             case Server.Process process ->
                 new Transport.Http(
                         address(assembled.instance(), process.httpPath().orElse("/")), Map.of());
@@ -173,7 +174,8 @@ final class Assembly {
 
     private static URI uri(InetSocketAddress where, String path) {
         var host = where.getHostString();
-        return URI.create("http://%s:%d%s".formatted(host.contains(":") ? "[" + host + "]" : host, where.getPort(), path));
+        return URI.create(
+                "http://%s:%d%s".formatted(host.contains(":") ? "[" + host + "]" : host, where.getPort(), path));
     }
 
     private Launch.Limits limits(Assembled assembled) {
@@ -189,7 +191,9 @@ final class Assembly {
         var parts = new TreeMap<String, Object>();
         parts.put("type", assembled.type().updatedAt());
         parts.put("package", assembled.type().packageDigest().orElse(""));
-        parts.put("key", assembled.key().map(key -> key.id() + " " + key.version()).orElse(""));
+        parts.put(
+                "key",
+                assembled.key().map(key -> key.id() + " " + key.version()).orElse(""));
         parts.put("config", new TreeMap<>(assembled.instance().config()));
         return Vault.hash(parts.toString().getBytes(UTF_8)).substring(0, 16);
     }

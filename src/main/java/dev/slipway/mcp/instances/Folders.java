@@ -54,8 +54,7 @@ final class Folders {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path path, @Nullable IOException problem)
-                        throws IOException {
+                public FileVisitResult postVisitDirectory(Path path, @Nullable IOException problem) throws IOException {
                     Files.deleteIfExists(path);
                     return FileVisitResult.CONTINUE;
                 }

@@ -49,8 +49,8 @@ class InstanceApi {
     @ResponseStatus(HttpStatus.CREATED)
     InstanceView create(@AuthenticationPrincipal SignedIn caller, @RequestBody Wanted wanted) {
         var type = wanted.type.orElseThrow(() -> SlipwayException.invalid("an instance needs a type"));
-        return InstanceView.of(instances.create(
-                caller.id(), new Instances.Wanted(type, wanted.name, wanted.life(), wanted.config)));
+        return InstanceView.of(
+                instances.create(caller.id(), new Instances.Wanted(type, wanted.name, wanted.life(), wanted.config)));
     }
 
     /// @param logs how many of its newest log lines to add
@@ -74,8 +74,7 @@ class InstanceApi {
 
     /// Changes its name or config.
     @PatchMapping("/{id}")
-    InstanceView change(
-            @AuthenticationPrincipal SignedIn caller, @PathVariable UUID id, @RequestBody Change change) {
+    InstanceView change(@AuthenticationPrincipal SignedIn caller, @PathVariable UUID id, @RequestBody Change change) {
         return InstanceView.of(instances.change(caller.id(), new InstanceId(id), change.name, change.config));
     }
 

@@ -72,6 +72,9 @@ final class InstanceEndpoints implements Endpoints {
     }
 
     private static String because(Instance instance) {
-        return instance.error().flatMap(why -> why.lines().findFirst()).map(why -> ": " + why).orElse("");
+        return instance.error()
+                .flatMap(why -> why.lines().findFirst())
+                .map(why -> ": " + why)
+                .orElse("");
     }
 }

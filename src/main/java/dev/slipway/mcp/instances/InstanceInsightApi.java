@@ -44,7 +44,8 @@ class InstanceInsightApi {
     Stats stats(@AuthenticationPrincipal SignedIn caller, @PathVariable UUID id) {
         var instance = instances.get(caller.id(), new InstanceId(id));
         var sessions = insight.sessions(instance).stream().map(SessionView::of).toList();
-        return new Stats(insight.now(instance), InstanceView.of(instance).stats().path("history"), sessions);
+        return new Stats(
+                insight.now(instance), InstanceView.of(instance).stats().path("history"), sessions);
     }
 
     /// How often each tool was called, how often it failed and how long it took, by the hour.

@@ -44,9 +44,7 @@ final class InstancePasses implements Passes {
         var hash = InstanceToken.hash(bearer);
         var now = clock.instant();
         var remembered = known.get(hash);
-        return remembered != null && remembered.until().isAfter(now)
-                ? Optional.of(remembered.pass())
-                : ask(hash, now);
+        return remembered != null && remembered.until().isAfter(now) ? Optional.of(remembered.pass()) : ask(hash, now);
     }
 
     void forget(InstanceId id) {
@@ -60,7 +58,8 @@ final class InstancePasses implements Passes {
         if (known.size() >= REMEMBERED_AT_MOST) {
             known.clear();
         }
-        pass.ifPresentOrElse(found -> known.put(hash, new Known(found, now.plus(REMEMBERED))), () -> known.remove(hash));
+        pass.ifPresentOrElse(
+                found -> known.put(hash, new Known(found, now.plus(REMEMBERED))), () -> known.remove(hash));
         return pass;
     }
 

@@ -185,8 +185,12 @@ final class InstanceStore {
                 == 1;
     }
 
-    /// It answered: it is pending no more.
+    /// It answered: it is pending no more. Its port is its own now, whatever the row of one says that had it before
+    /// Slipway was started again.
     boolean started(InstanceId id, Optional<UUID> key, Optional<Integer> port, Optional<Long> process) {
+        port.ifPresent(mine -> database.sql("UPDATE mcp_instances SET assigned_port = NULL WHERE assigned_port = :port")
+                .param("port", mine)
+                .update());
         return database.sql("""
             UPDATE mcp_instances
             SET status = 'running', error_message = NULL, api_key_id = :key, assigned_port = :port,
@@ -265,7 +269,8 @@ final class InstanceStore {
                 row.getString("token_hint"),
                 row.getString("access_url"),
                 Optional.ofNullable(row.getObject("assigned_port", Integer.class)),
-                Optional.ofNullable(row.getObject("duration_minutes", Integer.class)).map(Duration::ofMinutes),
+                Optional.ofNullable(row.getObject("duration_minutes", Integer.class))
+                        .map(Duration::ofMinutes),
                 instant(row.getTimestamp("ends_at")),
                 JSON.readValue(row.getString("config"), TEXTS),
                 Optional.ofNullable(row.getString("error_message")),

@@ -67,7 +67,8 @@ public final class Instances {
 
     /// Makes an instance, which is started in the background: it is pending until its server has answered.
     ///
-    /// @throws SlipwayException NOT_FOUND for the type; INVALID for config or duration; CONFLICT when a key is missing
+    /// @throws SlipwayException NOT_FOUND for the type; INVALID for config or duration; CONFLICT when a key is
+    missing
     ///     or the type is switched off; LIMIT
     public Created create(UserId user, Wanted wanted) {
         var type = usable(user, wanted.type());
@@ -118,8 +119,7 @@ public final class Instances {
     public PageOf<Instance> list(UserId user, boolean live, PageOf.Request page) {
         return tools.database.asUser(
                 user,
-                () -> new PageOf<>(
-                        store.list(user, live, page), page.page(), page.size(), store.count(user, live)));
+                () -> new PageOf<>(store.list(user, live, page), page.page(), page.size(), store.count(user, live)));
     }
 
     /// Gives it a new end, from now.
@@ -184,7 +184,7 @@ public final class Instances {
             store.change(id, newName, config.orElse(instance.config()));
             record(user, id, "changed", Map.of("name", newName, "config", config.isPresent()));
         });
-        tools.relay.forget(id);
+        startAnew(get(user, id), type);
         return get(user, id);
     }
 
@@ -229,7 +229,7 @@ public final class Instances {
         var type = tools.types.get(typeId);
         for (var instance : tools.database.asSystem(JOB, () -> store.liveOf(typeId, Optional.of(user)))) {
             if (present || !type.needsKey()) {
-                startAnew(instance);
+                startAnew(instance, type);
             } else {
                 disconnect(instance, "its key was removed");
             }
@@ -238,19 +238,20 @@ public final class Instances {
 
     /// Ends what runs of a type that was switched off, and lets the rest start anew within its new limits.
     void typeChanged(UUID typeId, boolean active) {
+        var type = tools.types.get(typeId);
         for (var instance : tools.database.asSystem(JOB, () -> store.liveOf(typeId, Optional.empty()))) {
             if (active) {
-                startAnew(instance);
+                startAnew(instance, type);
             } else {
                 disconnect(instance, "an administrator switched its type off");
             }
         }
     }
 
-    private void startAnew(Instance instance) {
+    private void startAnew(Instance instance, McpType type) {
         tools.relay.forget(instance.id());
         // A server that speaks HTTP itself is one process for all: it is replaced.
-        if (instance.port().isPresent()) {
+        if (type.listens()) {
             tools.database.asSystem(JOB, () -> {
                 if (new ObservationStore(tools.database).pendingAgain(instance.id())) {
                     enqueue(instance.id());
@@ -269,7 +270,7 @@ public final class Instances {
     }
 
     private void end(InstanceId id, String why) {
-        tools.database.asSystem(JOB, () -> tools.jobs.interrupt(StartInstance.KIND, id.value()));
+        // One that is just being started is ended by the job that does so.
         tools.closing.end(id, why);
     }
 

@@ -60,8 +60,7 @@ class InstancesRoom {
     }
 
     @Bean
-    InstanceEndpoints mcpInstanceEndpoints(
-            Database database, InstanceStore store, Assembly assembly, Clock clock) {
+    InstanceEndpoints mcpInstanceEndpoints(Database database, InstanceStore store, Assembly assembly, Clock clock) {
         return new InstanceEndpoints(database, store, assembly, clock);
     }
 
@@ -81,8 +80,7 @@ class InstancesRoom {
     }
 
     @Bean
-    Rounds mcpRounds(
-            Database database, InstanceWatch watch, Sampler sampler, Relay relay, InstanceSettings settings) {
+    Rounds mcpRounds(Database database, InstanceWatch watch, Sampler sampler, Relay relay, InstanceSettings settings) {
         return new Rounds(database, watch, sampler, relay, settings.sampleInterval());
     }
 
@@ -114,8 +112,7 @@ class InstancesRoom {
             Events events,
             Clock clock,
             InstanceSettings settings) {
-        var tools = new SweepInstances.Tools(
-                database, closing, workloads, folders, types, logs, jobs, events, clock);
+        var tools = new SweepInstances.Tools(database, closing, workloads, folders, types, logs, jobs, events, clock);
         return new SweepInstances(tools, settings);
     }
 
@@ -124,8 +121,7 @@ class InstancesRoom {
     ApplicationListener<ApplicationStartedEvent> beginSweepingMcpInstances(Database database, Jobs jobs, Clock clock) {
         return _ -> database.asSystem(
                 SweepInstances.KIND,
-                () -> jobs.enqueue(
-                        SweepInstances.KIND, SweepInstances.SUBJECT, SweepInstances.KIND, clock.instant()));
+                () -> jobs.enqueue(SweepInstances.KIND, SweepInstances.SUBJECT, SweepInstances.KIND, clock.instant()));
     }
 
     @Bean

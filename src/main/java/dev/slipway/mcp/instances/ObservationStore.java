@@ -24,12 +24,7 @@ final class ObservationStore {
     record Expired(InstanceId id, UserId owner) {}
 
     /// A process of an instance's, as the health check sees it.
-    record Process(
-            InstanceId id,
-            Optional<Long> processId,
-            Optional<Integer> port,
-            String status,
-            Instant createdAt) {}
+    record Process(InstanceId id, Optional<Long> processId, Optional<Integer> port, String status, Instant createdAt) {}
 
     /// An instance that is to be forgotten.
     record Old(InstanceId id, LogId log) {}
@@ -55,6 +50,20 @@ final class ObservationStore {
     List<Instance> running() {
         return database.sql(InstanceStore.SELECT + "WHERE mi.status = 'running' AND mi.deleted_at IS NULL")
                 .query((row, _) -> InstanceStore.instance(row))
+                .list();
+    }
+
+    /// Those that have been pending for longer than it takes to take up a job.
+    List<InstanceId> pending(Duration longer) {
+        return database.sql("""
+            SELECT id
+            FROM mcp_instances
+            WHERE status = 'pending'
+              AND deleted_at IS NULL
+              AND updated_at < clock_timestamp() - make_interval(secs => :seconds)
+            """)
+                .param("seconds", longer.toSeconds())
+                .query((row, _) -> new InstanceId(row.getObject("id", UUID.class)))
                 .list();
     }
 

@@ -65,13 +65,16 @@ final class Sampler {
         database.asSystem(
                 JOB,
                 () -> store.observed(
-                        instance.id(), sample.process(), instance.port(), JSON.writeValueAsString(
-                                stats(instance, sample))));
+                        instance.id(),
+                        sample.process(),
+                        instance.port(),
+                        JSON.writeValueAsString(stats(instance, sample))));
     }
 
     private Sample of(Instance instance) {
         var now = clock.instant();
-        var workload = instance.port().flatMap(_ -> workloads.running(instance.id().home()).stream().findFirst());
+        var workload = instance.port()
+                .flatMap(_ -> workloads.running(instance.id().home()).stream().findFirst());
         return workload.map(it -> of(it, now)).orElseGet(() -> throughGateway(instance, now));
     }
 
@@ -80,12 +83,7 @@ final class Sampler {
         return usage.isEmpty()
                 ? new Sample(workload.processId().isPresent() ? 1 : 0, -1, 0, 0, workload.processId(), now)
                 : new Sample(
-                        1,
-                        -1,
-                        usage.getLast().cpuPercent(),
-                        usage.getLast().memoryBytes(),
-                        workload.processId(),
-                        now);
+                        1, -1, usage.getLast().cpuPercent(), usage.getLast().memoryBytes(), workload.processId(), now);
     }
 
     private Sample throughGateway(Instance instance, Instant now) {

@@ -23,12 +23,7 @@ final class StartInstance implements JobHandler {
     private final Events events;
 
     StartInstance(
-            Database database,
-            InstanceStore store,
-            Assembly assembly,
-            Trial trial,
-            Closing closing,
-            Events events) {
+            Database database, InstanceStore store, Assembly assembly, Trial trial, Closing closing, Events events) {
         this.database = database;
         this.store = store;
         this.assembly = assembly;
@@ -45,8 +40,8 @@ final class StartInstance implements JobHandler {
     @Override
     public void run(Lease lease) throws InterruptedException {
         var id = new InstanceId(lease.subject());
-        var pending = database.asSystem(KIND, () -> store.find(id))
-                .filter(instance -> instance.status() == Status.PENDING);
+        var pending =
+                database.asSystem(KIND, () -> store.find(id)).filter(instance -> instance.status() == Status.PENDING);
         if (pending.isPresent()) {
             start(pending.get(), lease);
         }
@@ -89,6 +84,10 @@ final class StartInstance implements JobHandler {
 
     private void record(Instance instance, String what, Map<String, ?> details) {
         events.record(
-                instance.owner(), Optional.of(instance.id().home()), instance.id().subject(), what, details);
+                instance.owner(),
+                Optional.of(instance.id().home()),
+                instance.id().subject(),
+                what,
+                details);
     }
 }

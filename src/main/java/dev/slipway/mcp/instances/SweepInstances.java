@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class SweepInstances implements JobHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepInstances.class);
     private static final int AT_ONCE = 100;
+    private static final Duration TAKEN_UP = Duration.ofMinutes(1);
 
     private final Tools tools;
     private final ObservationStore store;
@@ -76,33 +78,37 @@ final class SweepInstances implements JobHandler {
         var expired = tools.database.asSystem(KIND, () -> {
             var all = store.expire(tools.clock.instant());
             all.forEach(one -> tools.events.record(
-                    one.owner(),
-                    Optional.of(one.id().home()),
-                    one.id().subject(),
-                    "mcp_instances.expired",
-                    Map.of()));
+                    one.owner(), Optional.of(one.id().home()), one.id().subject(), "mcp_instances.expired", Map.of()));
             return all;
         });
         expired.forEach(one -> tools.closing.end(one.id(), "the instance has expired"));
     }
 
     /// The health check of servers that speak HTTP themselves: one that runs nowhere any more, as after a restart of
-    /// Slipway, is started again. Sick ones are the supervisor's.
+    /// Slipway, is started again. Sick ones are the supervisor's. And whatever is pending has its job, even if an
+    /// earlier one came to grief.
     private void revive() {
-        for (var instance : tools.database.asSystem(KIND, store::running)) {
-            if (instance.port().isPresent()
-                    && tools.workloads.running(instance.id().home()).isEmpty()) {
-                tools.database.asSystem(KIND, () -> {
-                    if (store.pendingAgain(instance.id())) {
-                        tools.jobs.enqueue(
-                                StartInstance.KIND,
-                                instance.id().value(),
-                                "mcp-instance-" + instance.id(),
-                                tools.clock.instant());
-                    }
-                });
-            }
-        }
+        var running = tools.database.asSystem(KIND, store::running);
+        var listens = running.stream()
+                .map(Instance::type)
+                .distinct()
+                .collect(Collectors.toMap(
+                        type -> type, type -> tools.types.get(type).listens()));
+        var gone = running.stream()
+                .filter(instance -> listens.getOrDefault(instance.type(), false))
+                .filter(instance ->
+                        tools.workloads.running(instance.id().home()).isEmpty())
+                .map(Instance::id)
+                .toList();
+        tools.database.asSystem(KIND, () -> {
+            gone.stream().filter(store::pendingAgain).forEach(this::enqueue);
+            store.pending(TAKEN_UP).forEach(this::enqueue);
+        });
+    }
+
+    /// Has no effect for one that has its job.
+    private void enqueue(InstanceId id) {
+        tools.jobs.enqueue(StartInstance.KIND, id.value(), "mcp-instance-" + id, tools.clock.instant());
     }
 
     private void forget() {

@@ -18,7 +18,8 @@ final class ToolCallStore {
     ///
     /// @param totalMicros of all calls together
     /// @param maxMicros of the slowest
-    record Calls(UUID endpoint, String tool, Instant hour, long calls, long failures, long totalMicros, long maxMicros) {}
+    record Calls(
+            UUID endpoint, String tool, Instant hour, long calls, long failures, long totalMicros, long maxMicros) {}
 
     void add(Calls more) {
         database.sql("""

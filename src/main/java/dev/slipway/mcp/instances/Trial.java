@@ -124,12 +124,11 @@ final class Trial {
 
     /// Read back from the log, where secrets are hidden already.
     private String told(Instance instance, String why, long before) {
-        var said =
-                database.asSystem("mcp.start", () -> logs.read(instance.log(), before + 1, 1000)).stream()
-                        .filter(line -> line.source().equals("stderr") || line.source().equals("stdout"))
-                        .map(LogLine::text)
-                        .filter(text -> !text.isBlank())
-                        .toList();
+        var said = database.asSystem("mcp.start", () -> logs.read(instance.log(), before + 1, 1000)).stream()
+                .filter(line -> line.source().equals("stderr") || line.source().equals("stdout"))
+                .map(LogLine::text)
+                .filter(text -> !text.isBlank())
+                .toList();
         var last = said.stream().skip(Math.max(0, said.size() - TOLD_LINES)).collect(joining("\n"));
         var text = last.isEmpty() ? why : why + "\n" + last;
         return text.length() > TOLD_LETTERS ? text.substring(0, TOLD_LETTERS) + "…" : text;

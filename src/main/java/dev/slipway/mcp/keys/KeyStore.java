@@ -52,7 +52,9 @@ final class KeyStore {
                 .param("iv", HexFormat.of().formatHex(draft.sealed().iv()))
                 .param("keyId", draft.sealed().keyId())
                 .param("names", String.join(",", draft.names()))
-                .param("expires", draft.expiresAt().map(it -> it.atOffset(ZoneOffset.UTC)).orElse(null))
+                .param(
+                        "expires",
+                        draft.expiresAt().map(it -> it.atOffset(ZoneOffset.UTC)).orElse(null))
                 .query(UUID.class)
                 .single();
     }

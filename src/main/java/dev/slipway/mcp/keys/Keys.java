@@ -42,12 +42,7 @@ public final class Keys implements Resealable {
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    Keys(
-            Database database,
-            Vault vault,
-            Events events,
-            ApplicationEventPublisher publisher,
-            InstantSource clock) {
+    Keys(Database database, Vault vault, Events events, ApplicationEventPublisher publisher, InstantSource clock) {
         this.database = database;
         this.store = new KeyStore(database);
         this.vault = vault;
@@ -60,7 +55,8 @@ public final class Keys implements Resealable {
     ///
     /// @param values by the names of the type's secret fields
     /// @param expires when it stops working; empty for never
-    /// @throws SlipwayException INVALID for a name that the type does not take, a required one that is missing, or an
+    /// @throws SlipwayException INVALID for a name that the type does not take, a required one that is missing, or
+    an
     ///     end that has passed
     public UUID put(UserId user, McpType type, Map<String, String> values, Optional<Instant> expires) {
         check(type, values);
@@ -68,7 +64,10 @@ public final class Keys implements Resealable {
             throw SlipwayException.invalid("a key cannot end in the past");
         }
         var given = new TreeMap<>(values);
-        var names = type.secrets().stream().map(Field::name).filter(given::containsKey).toList();
+        var names = type.secrets().stream()
+                .map(Field::name)
+                .filter(given::containsKey)
+                .toList();
         var sealed = vault.seal(json.writeValueAsString(given).getBytes(UTF_8), context(user, type.id()));
         return database.asUser(user, () -> {
             var draft = new KeyStore.Draft(user, type.id(), sealed, hint(given, names), names, expires);
@@ -127,7 +126,8 @@ public final class Keys implements Resealable {
         }
         var stored = database.asUser(user, () -> store.find(user, type.id()));
         var usable = stored.filter(KeyStore.Stored::active)
-                .filter(key -> key.expiresAt().map(end -> end.isAfter(clock.instant())).orElse(true));
+                .filter(key ->
+                        key.expiresAt().map(end -> end.isAfter(clock.instant())).orElse(true));
         if (usable.isEmpty() && type.needsKey()) {
             throw SlipwayException.conflict("%s", unusable(type, stored));
         }

@@ -67,9 +67,11 @@ class CatalogueTest {
     @TestFactory
     Stream<DynamicTest> tellsItsToolsWithoutTheNetwork() {
         return ShippedTypes.read().stream()
-                .map(entry -> dynamicTest(entry.name(), () -> assertThat(tools(entry))
-                        .as("tools of " + entry.name())
-                        .isPositive()));
+                .map(entry -> dynamicTest(
+                        entry.name(),
+                        () -> assertThat(tools(entry))
+                                .as("tools of " + entry.name())
+                                .isPositive()));
     }
 
     @Test
@@ -117,11 +119,7 @@ class CatalogueTest {
     private static Installed install(Entry entry, Optional<Wiring.Started> trial) throws InterruptedException {
         var npm = entry.server().packages().getFirst();
         return store.install(new PackageStore.Wanted(
-                npm.identifier(),
-                npm.version(),
-                entry.overlay().node(),
-                Optional.empty(),
-                trial));
+                npm.identifier(), npm.version(), entry.overlay().node(), Optional.empty(), trial));
     }
 
     private static Wiring.Started trial(Entry entry) {

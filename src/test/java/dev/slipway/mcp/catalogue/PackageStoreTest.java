@@ -42,7 +42,8 @@ class PackageStoreTest {
         var settings = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("runtime", Bindable.of(RuntimeSettings.class));
         var warmUp = new WarmUp(new LocalDriver(), home.folder("mcp-packages"));
-        return new PackageStore(new Shelf(home), new Npm(npm, settings, Duration.ofMinutes(1), 61_003), "22.1.0", warmUp);
+        return new PackageStore(
+                new Shelf(home), new Npm(npm, settings, Duration.ofMinutes(1), 61_003), "22.1.0", warmUp);
     }
 
     private static PackageStore.Wanted wanted(String name, Optional<String> lock) {
@@ -167,15 +168,15 @@ class PackageStoreTest {
         }
 
         private void install(Path app, String wanted) throws IOException {
-            var match = java.util.regex.Pattern.compile("\"dependencies\":\\{\"([^\"]+)\":\"([^\"]+)\"").matcher(wanted);
+            var match = java.util.regex.Pattern.compile("\"dependencies\":\\{\"([^\"]+)\":\"([^\"]+)\"")
+                    .matcher(wanted);
             assertThat(match.find()).isTrue();
             var folder = Files.createDirectories(app.resolve("node_modules").resolve(match.group(1)));
             Files.writeString(folder.resolve("package.json"), """
                     {"name": "%s", "version": "%s", "bin": {"program": "index.js"}}
                     """.formatted(match.group(1), match.group(2)));
             var script = Files.writeString(folder.resolve("index.js"), "");
-            Files.setPosixFilePermissions(
-                    script, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(script, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
             if (!Files.exists(app.resolve("package-lock.json"))) {
                 Files.writeString(
                         app.resolve("package-lock.json"),

@@ -107,8 +107,8 @@ class ServerJsonReaderTest {
     void saysWhereAndWhy(String where, String value, String said) {
         var changed = changed(where, JSON.readTree(value));
         assertThatThrownBy(() -> ServerJsonReader.read(changed))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.INVALID))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID))
                 .hasMessageContaining("cannot read this entry: " + said);
     }
 
@@ -178,7 +178,8 @@ class ServerJsonReaderTest {
         }
         switch (parent) {
             case ObjectNode object -> object.set(steps.getLast(), value);
-            case ArrayNode array when Integer.parseInt(steps.getLast()) < array.size() ->
+            case ArrayNode array
+            when Integer.parseInt(steps.getLast()) < array.size() ->
                 array.set(Integer.parseInt(steps.getLast()), value);
             default -> {
                 // An earlier change took the place away.

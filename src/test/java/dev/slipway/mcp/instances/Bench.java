@@ -4,8 +4,8 @@ import dev.slipway.TestServer;
 import dev.slipway.Waiting;
 import dev.slipway.identity.SignedIn;
 import dev.slipway.identity.Users;
-import dev.slipway.mcp.instances.Instance.Status;
 import dev.slipway.mcp.catalogue.LastingPackages;
+import dev.slipway.mcp.instances.Instance.Status;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.TestDatabase;
 import java.time.Duration;
@@ -56,8 +56,7 @@ final class Bench implements AutoCloseable {
     }
 
     Instances.Created create(SignedIn who, String type, Map<String, String> config) {
-        return instances()
-                .create(who.id(), new Instances.Wanted(type, Optional.empty(), Terms.Life.USUAL, config));
+        return instances().create(who.id(), new Instances.Wanted(type, Optional.empty(), Terms.Life.USUAL, config));
     }
 
     /// Waits until it is pending no more, and returns what it is.

@@ -152,7 +152,8 @@ class InstancesTest {
                 .hasMessageContaining("memory takes no NO_SUCH");
         assertThatThrownBy(() -> bench.create(anna, "figma", Map.of("FIGMA_API_KEY", "figd_x")))
                 .hasMessageContaining("is a secret");
-        assertThatThrownBy(() -> bench.create(anna, "figma")).hasMessageContaining("Figma needs a key with FIGMA_API_KEY");
+        assertThatThrownBy(() -> bench.create(anna, "figma"))
+                .hasMessageContaining("Figma needs a key with FIGMA_API_KEY");
         assertThatThrownBy(() -> bench.create(anna, "gitlab", Map.of("GITLAB_READ_ONLY_MODE", "perhaps")))
                 .hasMessageContaining("must be true or false");
         var tooLong = new Instances.Wanted(
@@ -170,11 +171,15 @@ class InstancesTest {
         var id = made.instance().id();
         assertThat(bench.instances().list(bert.id(), false, ALL).items()).isEmpty();
         assertThatThrownBy(() -> bench.instances().get(bert.id(), id)).hasMessageContaining("there is no instance");
-        assertThatThrownBy(() -> bench.instances().byToken(bert.id(), made.token())).hasMessageContaining("no instance");
+        assertThatThrownBy(() -> bench.instances().byToken(bert.id(), made.token()))
+                .hasMessageContaining("no instance");
         assertThatThrownBy(() -> bench.instances().delete(bert.id(), id)).hasMessageContaining("there is no instance");
         assertThatThrownBy(() -> bench.instances().stop(bert.id(), id)).hasMessageContaining("there is no instance");
-        assertThat(bench.get(Database.class).asUser(bert.id(), () -> bench.get(Logs.class)
-                        .summary(made.instance().log())))
+        assertThat(bench.get(Database.class)
+                        .asUser(
+                                bert.id(),
+                                () -> bench.get(Logs.class)
+                                        .summary(made.instance().log())))
                 .isEmpty();
         assertThat(bench.instances().byToken(anna.id(), made.token()).id()).isEqualTo(id);
     }
@@ -188,9 +193,7 @@ class InstancesTest {
         assertThat(bench.rows("log_streams", "project_id", id.value())).isEqualTo(1);
         bench.moveBack(id, "updated_at", Duration.ofDays(31));
         Waiting.until(
-                "it is forgotten",
-                Duration.ofSeconds(30),
-                () -> bench.rows("mcp_instances", "id", id.value()) == 0);
+                "it is forgotten", Duration.ofSeconds(30), () -> bench.rows("mcp_instances", "id", id.value()) == 0);
         assertThat(bench.rows("log_streams", "project_id", id.value())).isZero();
         assertThat(bench.rows("events", "project_id", id.value())).isZero();
     }
@@ -219,7 +222,8 @@ class InstancesTest {
     @Test
     void callsAreCountedByTool() {
         var anna = bench.person(false);
-        var id = bench.settled(anna, bench.create(anna, "memory").instance().id()).id();
+        var id = bench.settled(anna, bench.create(anna, "memory").instance().id())
+                .id();
         var watch = bench.get(InstanceWatch.class);
         for (int i = 0; i < 5; i++) {
             watch.called(new GatewayWatch.Call(

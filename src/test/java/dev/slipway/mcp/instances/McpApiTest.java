@@ -48,7 +48,10 @@ class McpApiTest {
     @Test
     void theCatalogueIsSearchedAndDescribesItsForms() {
         var found = ask(anna, "GET", "/types?q=MAIL", null);
-        assertThat(found.body().path("items").valueStream().map(type -> type.path("name").asString()))
+        assertThat(found.body()
+                        .path("items")
+                        .valueStream()
+                        .map(type -> type.path("name").asString()))
                 .contains("gmail")
                 .doesNotContain("figma");
         var gmail = ask(anna, "GET", "/types/gmail", null).body();
@@ -58,7 +61,9 @@ class McpApiTest {
         assertThat(gmail.path("maxDurationMinutes").asInt()).isEqualTo(60);
         assertThat(gmail.path("requiredScopes").size()).isPositive();
         assertThat(gmail.path("iconUrl").asString()).startsWith("/static/").endsWith("/img/mcp-gmail.svg");
-        assertThat(gmail.path("fields").valueStream().map(field -> field.path("name").asString()))
+        assertThat(gmail.path("fields")
+                        .valueStream()
+                        .map(field -> field.path("name").asString()))
                 .containsExactly("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN");
         assertThat(gmail.path("fields").get(0).path("secret").asBoolean()).isTrue();
     }
@@ -101,9 +106,13 @@ class McpApiTest {
                 {"isActive": false, "resourceLimits": {"cpu": "1", "memory": "256m"}, "maxDurationMinutes": 120}
                 """);
         assertThat(changed.body().path("maxDurationMinutes").asInt()).isEqualTo(120);
-        assertThat(ask(anna, "GET", "/types?q=tavily", null).body().path("total").asInt())
+        assertThat(ask(anna, "GET", "/types?q=tavily", null)
+                        .body()
+                        .path("total")
+                        .asInt())
                 .isZero();
-        assertThat(detail(ask(anna, "POST", "/instances", "{\"type\": \"tavily\"}"))).contains("switched Tavily off");
+        assertThat(detail(ask(anna, "POST", "/instances", "{\"type\": \"tavily\"}")))
+                .contains("switched Tavily off");
         ask(root, "PATCH", "/types/tavily", "{\"isActive\": true}");
     }
 
@@ -158,7 +167,9 @@ class McpApiTest {
         ask(caller, "POST", "/instances/" + two + "/stop", null);
         ask(caller, "DELETE", "/instances/" + three, null);
         var active = ask(caller, "GET", "/instances?active=true", null).body();
-        assertThat(active.path("items").valueStream().map(item -> item.path("id").asString()))
+        assertThat(active.path("items")
+                        .valueStream()
+                        .map(item -> item.path("id").asString()))
                 .containsExactly(one);
         var item = active.path("items").get(0);
         assertThat(item.path("mcpType").asString()).isEqualTo("memory");
@@ -193,8 +204,10 @@ class McpApiTest {
         var instance = running(anna, "memory");
         var id = instance.path("id").asString();
         bench.moveBack(new InstanceId(java.util.UUID.fromString(id)), "expires_at", Duration.ofSeconds(1));
-        Waiting.until("it expires", Duration.ofSeconds(60), () -> status(anna, id).equals("expired"));
-        assertThat(detail(ask(anna, "POST", "/instances/" + id + "/renew", null))).contains("restore it");
+        Waiting.until(
+                "it expires", Duration.ofSeconds(60), () -> status(anna, id).equals("expired"));
+        assertThat(detail(ask(anna, "POST", "/instances/" + id + "/renew", null)))
+                .contains("restore it");
         var restored = ask(anna, "POST", "/instances/" + id + "/restore", "{\"durationMinutes\": 5}");
         assertThat(restored.body().path("durationMinutes").asInt()).isEqualTo(5);
         assertThat(settled(anna, instance).path("status").asString()).isEqualTo("running");
@@ -202,7 +215,9 @@ class McpApiTest {
         assertThat(Instant.parse(renewed.body().path("expiresAt").asString()))
                 .isAfter(Instant.now().plus(Duration.ofMinutes(58)));
         var events = ask(anna, "GET", "/instances/" + id + "/events", null).body();
-        assertThat(events.path("items").valueStream().map(event -> event.path("eventType").asString()))
+        assertThat(events.path("items")
+                        .valueStream()
+                        .map(event -> event.path("eventType").asString()))
                 .containsExactly(
                         "mcp_instances.renewed",
                         "mcp_instances.started",
@@ -214,7 +229,8 @@ class McpApiTest {
         assertThat(created.path("ipAddress").asString()).isEqualTo("127.0.0.1");
         assertThat(created.path("userAgent").asString()).isEqualTo("McpApiTest");
         assertThat(created.path("eventData").path("mcp_type").asString()).isEqualTo("memory");
-        assertThat(ask(bert, "GET", "/instances/" + id + "/events", null).status()).isEqualTo(404);
+        assertThat(ask(bert, "GET", "/instances/" + id + "/events", null).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -258,7 +274,8 @@ class McpApiTest {
 
     private static JsonNode settled(SignedIn who, JsonNode instance) {
         var id = instance.path("id").asString();
-        Waiting.until("it is started", Duration.ofSeconds(120), () -> !status(who, id).equals("pending"));
+        Waiting.until(
+                "it is started", Duration.ofSeconds(120), () -> !status(who, id).equals("pending"));
         return ask(who, "GET", "/instances/" + id, null).body();
     }
 
@@ -281,7 +298,8 @@ class McpApiTest {
         return answer.body().path("detail").asString();
     }
 
-    private static Answer ask(SignedIn who, String method, String path, @org.jspecify.annotations.Nullable String body) {
+    private static Answer ask(
+            SignedIn who, String method, String path, @org.jspecify.annotations.Nullable String body) {
         var token = bench.get(Tokens.class).temporary(who.id(), Duration.ofMinutes(5));
         var request = HttpRequest.newBuilder(bench.server.control().resolve("/api/v1/mcp" + path))
                 .header("Authorization", "Bearer " + token)

@@ -45,7 +45,9 @@ class KeysTest {
     }
 
     private static UserId person(String name) {
-        return server.get(Users.class).create(name + "@example.com", name, false).id();
+        return server.get(Users.class)
+                .create(name + "@example.com", name, false)
+                .id();
     }
 
     private static McpType type(UserId user, String name) {
@@ -122,7 +124,11 @@ class KeysTest {
     void anExpiredOrSwitchedOffKeyIsNotHandedOut() {
         var fritz = person("fritz");
         var figma = type(fritz, "figma");
-        keys.put(fritz, figma, Map.of("FIGMA_API_KEY", "figd_1"), Optional.of(Instant.now().plusSeconds(600)));
+        keys.put(
+                fritz,
+                figma,
+                Map.of("FIGMA_API_KEY", "figd_1"),
+                Optional.of(Instant.now().plusSeconds(600)));
         assertThat(keys.get(fritz, figma).hint()).isEmpty();
         keys.setActive(fritz, figma, false);
         assertThatThrownBy(() -> keys.open(fritz, figma)).hasMessageContaining("is switched off");
@@ -158,7 +164,10 @@ class KeysTest {
                     SELECT encryption_iv || ' ' || key_id || ' ' || encrypted_key || ' ' || coalesce(key_hint, '')
                     FROM api_keys
                     WHERE user_id = :user
-                    """).param("user", user.value()).query(String.class).list());
+                    """)
+                        .param("user", user.value())
+                        .query(String.class)
+                        .list());
         assertThat(rows).hasSize(1);
         return rows.getFirst();
     }
