@@ -51,15 +51,9 @@ final class WarmUp {
 
     void run(Installed installed, Wiring.Started trial, int user) throws InterruptedException {
         var launch = launch(installed, trial, user);
-        var handshake = new StdioHandshake((_, _, _, _) -> {});
         try {
-            var running = driver.start(launch, handshake);
-            try {
-                var outcome = handshake.greet(running, PATIENCE);
-                LOG.debug("{} was started once: {}", installed.identifier(), outcome);
-            } finally {
-                running.stop(Duration.ofSeconds(5));
-            }
+            var outcome = StdioHandshake.tryOut(driver, launch, (_, _, _, _) -> {}, PATIENCE);
+            LOG.debug("{} was started once: {}", installed.identifier(), outcome);
         } catch (SlipwayException e) {
             LOG.info("the code of {} is not stored compiled: {}", installed.identifier(), e.text());
         }

@@ -75,9 +75,8 @@ final class Assembly {
 
     /// Installs the package where it is not there yet.
     ///
-    /// @throws SlipwayException CONFLICT when the type is switched off or the key missing; UNAVAILABLE when the
-    package
-    ///     cannot be installed
+    /// @throws SlipwayException CONFLICT when the type is switched off or the key missing; UNAVAILABLE when
+    ///     the package cannot be installed
     Assembled of(Instance instance) {
         var type = types.get(instance.type());
         if (!type.active()) {

@@ -51,8 +51,8 @@ final class InstanceWatch implements GatewayWatch {
     @Override
     public void called(Call call) {
         var now = clock.instant();
-        if (call.endpoint().kind() == EndpointId.Kind.INSTANCE) {
-            accessed.put(call.endpoint().uuid(), now);
+        if (call.endpoint().id().kind() == EndpointId.Kind.INSTANCE) {
+            accessed.put(call.endpoint().id().uuid(), now);
         }
         call.tool().ifPresent(tool -> count(call, tool, now.truncatedTo(ChronoUnit.HOURS)));
     }
@@ -89,7 +89,7 @@ final class InstanceWatch implements GatewayWatch {
     private void count(Call call, String tool, Instant hour) {
         var name = counts.size() < MOST_TOOLS ? shortened(tool, LONGEST_NAME) : "…";
         // Counted inside of compute: what is counted into an entry that was taken out to be stored would be lost.
-        counts.compute(new Key(call.endpoint().uuid(), name, hour), (_, before) -> {
+        counts.compute(new Key(call.endpoint().id().uuid(), name, hour), (_, before) -> {
             var count = before == null ? new Count() : before;
             var micros = call.took().toNanos() / 1000;
             count.calls().increment();

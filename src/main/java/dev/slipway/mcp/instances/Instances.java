@@ -67,9 +67,8 @@ public final class Instances {
 
     /// Makes an instance, which is started in the background: it is pending until its server has answered.
     ///
-    /// @throws SlipwayException NOT_FOUND for the type; INVALID for config or duration; CONFLICT when a key is
-    missing
-    ///     or the type is switched off; LIMIT
+    /// @throws SlipwayException NOT_FOUND for the type; INVALID for config or duration; CONFLICT when a
+    ///     key is missing or the type is switched off; LIMIT
     public Created create(UserId user, Wanted wanted) {
         var type = usable(user, wanted.type());
         type.check(wanted.config());

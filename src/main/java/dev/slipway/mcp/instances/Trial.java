@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.slipway.deployments.probe.StdioHandshake;
 import dev.slipway.deployments.probe.StdioHandshake.Outcome;
+import dev.slipway.logs.Hiding;
 import dev.slipway.logs.Level;
 import dev.slipway.logs.LogLine;
 import dev.slipway.logs.LogSummary;
@@ -73,23 +74,23 @@ final class Trial {
             Output output = (_, buffer, offset, length) -> log.bytes("stderr", buffer, offset, length);
             var outcome = StdioHandshake.tryOut(driver, assembly.launch(assembled, process), output, patience);
             log.endOf("stderr");
-            return judged(instance, outcome, log, before);
+            return judged(assembled, outcome, log, before);
         }
     }
 
-    private Started judged(Instance instance, Outcome outcome, LogWriter log, long before) {
+    private Started judged(Assembled assembled, Outcome outcome, LogWriter log, long before) {
         switch (outcome) {
-            case Outcome.Works(var server, var revision, var tools) -> {
+            case Outcome.Works(var server, var revision, var tools, _) -> {
                 log.line(
                         Level.INFO,
                         "slipway",
-                        "%s answers, speaks MCP %s and has %d tools".formatted(server, revision, tools));
+                        "%s answers, speaks MCP %s and has %d tools".formatted(server, revision, tools.size()));
                 return new Started(Optional.empty(), Optional.empty());
             }
             case Outcome.Fails(var why) -> {
                 log.line(Level.ERROR, "slipway", why);
                 log.flush();
-                throw new SlipwayException(ErrorCode.UNAVAILABLE, told(instance, why, before));
+                throw new SlipwayException(ErrorCode.UNAVAILABLE, told(assembled, why, before));
             }
         }
     }
@@ -105,7 +106,7 @@ final class Trial {
             return switch (workloads.awaitReady(workload.id())) {
                 case Readiness.Ready _ -> started(workloads.get(workload.id()));
                 case Readiness.NotReady(var why) ->
-                    throw new SlipwayException(ErrorCode.UNAVAILABLE, told(instance, why, before));
+                    throw new SlipwayException(ErrorCode.UNAVAILABLE, told(assembled, why, before));
             };
         } catch (InterruptedException | RuntimeException e) {
             workloads.stop(workload.id(), GRACE);
@@ -122,15 +123,16 @@ final class Trial {
         return new Started(Optional.empty(), Optional.empty());
     }
 
-    /// Read back from the log, where secrets are hidden already.
-    private String told(Instance instance, String why, long before) {
-        var said = database.asSystem("mcp.start", () -> logs.read(instance.log(), before + 1, 1000)).stream()
+    /// The reason, and the last lines of the log, where secrets are hidden already.
+    private String told(Assembled assembled, String why, long before) {
+        var said = database.asSystem("mcp.start", () -> logs.read(assembled.instance().log(), before + 1, 1000)).stream()
                 .filter(line -> line.source().equals("stderr") || line.source().equals("stdout"))
                 .map(LogLine::text)
                 .filter(text -> !text.isBlank())
                 .toList();
         var last = said.stream().skip(Math.max(0, said.size() - TOLD_LINES)).collect(joining("\n"));
-        var text = last.isEmpty() ? why : why + "\n" + last;
+        var reason = new Hiding(assembled.secrets()).in(why).text();
+        var text = last.isEmpty() ? reason : reason + "\n" + last;
         return text.length() > TOLD_LETTERS ? text.substring(0, TOLD_LETTERS) + "…" : text;
     }
 

@@ -55,9 +55,8 @@ public final class Keys implements Resealable {
     ///
     /// @param values by the names of the type's secret fields
     /// @param expires when it stops working; empty for never
-    /// @throws SlipwayException INVALID for a name that the type does not take, a required one that is missing, or
-    an
-    ///     end that has passed
+    /// @throws SlipwayException INVALID for a name that the type does not take, a required one that is
+    ///     missing, or an end that has passed
     public UUID put(UserId user, McpType type, Map<String, String> values, Optional<Instant> expires) {
         check(type, values);
         if (expires.isPresent() && !expires.get().isAfter(clock.instant())) {

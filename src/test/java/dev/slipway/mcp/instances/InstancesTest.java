@@ -19,6 +19,11 @@ import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.PageOf;
 import dev.slipway.platform.SlipwayException;
+import dev.slipway.runtime.Driver;
+import dev.slipway.runtime.Launch;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -219,15 +224,69 @@ class InstancesTest {
         assertThat(bench.becomes(anna, id, Status.DISCONNECTED).error()).contains("its key was removed");
     }
 
+    /// Each looks around as its own process can: everybody's folders, everybody's environment.
+    @Test
+    void noProcessFindsAnotherUsersKeyOrFiles() throws Exception {
+        var anna = bench.person(false);
+        var bert = bench.person(false);
+        var type = bench.get(McpTypes.class).get(anna.id(), "notion");
+        var all = new StringBuilder();
+        for (var who : List.of(anna, bert)) {
+            var mine = "ntn_of_" + who.name() + "_0123456789";
+            bench.get(Keys.class).put(who.id(), type, Map.of("NOTION_TOKEN", mine), Optional.empty());
+            var id = bench.create(who, "notion").instance().id();
+            assertThat(bench.settled(who, id).error()).isEmpty();
+            var launch = launch(who, id);
+            Files.writeString(launch.mounts().getLast().source().resolve("mine"), mine);
+            var seen = lookAround(launch);
+            assertThat(seen).contains("NOTION_TOKEN=" + mine, "/data/mine");
+            assertThat(seen.replace(mine, "")).doesNotContain("ntn_of_");
+            assertThat(seen).doesNotContain("mcp-data", bench.server.home().path().toString());
+            all.append(seen);
+        }
+        assertThat(all).contains("ntn_of_" + anna.name(), "ntn_of_" + bert.name());
+    }
+
+    private static Launch launch(SignedIn who, InstanceId id) {
+        var pass = new Pass(who.id(), "test", Optional.empty(), Set.of());
+        var endpoint = bench.get(InstanceEndpoints.class).find("/mcp/i/" + id, pass).orElseThrow();
+        return ((Transport.Stdio) endpoint.transport()).launch();
+    }
+
+    /// What another program finds in the very place of the server's.
+    private static String lookAround(Launch launch) {
+        var looker = List.of(
+                "/bin/sh",
+                "-c",
+                "env; cat /proc/[0-9]*/environ | tr '\\0' '\\n'; ls -d /* /data/*; cat /data/* 2>&1; ls /home /tmp 2>&1");
+        var said = new ByteArrayOutputStream();
+        bench.get(Driver.class)
+                .run(
+                        new Launch(
+                                launch.name() + "-look",
+                                looker,
+                                launch.environment(),
+                                launch.mounts(),
+                                launch.workingFolder(),
+                                launch.user(),
+                                launch.limits(),
+                                launch.network(),
+                                Optional.of(Duration.ofSeconds(30))),
+                        (_, buffer, offset, length) -> said.write(buffer, offset, length));
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
     @Test
     void callsAreCountedByTool() {
         var anna = bench.person(false);
         var id = bench.settled(anna, bench.create(anna, "memory").instance().id())
                 .id();
         var watch = bench.get(InstanceWatch.class);
+        var pass = new Pass(anna.id(), "test", Optional.empty(), Set.of());
+        var endpoint = bench.get(InstanceEndpoints.class).find("/mcp/i/" + id, pass).orElseThrow();
         for (int i = 0; i < 5; i++) {
             watch.called(new GatewayWatch.Call(
-                    id.endpoint(),
+                    endpoint,
                     anna.id(),
                     "tools/call",
                     Optional.of("read_graph"),
