@@ -121,20 +121,25 @@ class ToolTrustTest {
         }
         Waiting.until("both calls are kept", SOON, () -> recordings().size() == 2);
         assertThat(recordings().getFirst().path("answer").toString()).contains("hello Bob");
-        assertThat(recordings().getLast().path("params").toString()).contains("[redacted]").doesNotContain("t-123456");
+        assertThat(recordings().getLast().path("params").toString())
+                .contains("[redacted]")
+                .doesNotContain("t-123456");
 
         var same = deploy("taped");
         assertThat(same.status()).as(operator.text(same.log())).isEqualTo("success");
         assertThat(operator.text(same.log())).contains("Repeated 1 recorded calls: 1 answered as before");
 
-        repository.write("server.js", SERVER.replace("content: [{", "isError: true, content: [{")).commit("Break it");
+        repository
+                .write("server.js", SERVER.replace("content: [{", "isError: true, content: [{"))
+                .commit("Break it");
         var broken = deploy("taped");
         assertThat(broken.status()).isEqualTo("failed");
         assertThat(broken.failedReason()).contains("1 of 1 recorded calls are answered differently");
     }
 
     private static List<JsonNode> recordings() {
-        return Operator.elements(operator.get("/api/v1/projects/taped/mcp/recordings").path("items"));
+        return Operator.elements(
+                operator.get("/api/v1/projects/taped/mcp/recordings").path("items"));
     }
 
     private static Deployment deploy(String project) {

@@ -29,11 +29,7 @@ class McpRoom {
 
     @Bean
     ProjectEndpoints mcpProjectEndpoints(
-            McpSettings settings,
-            Database database,
-            ProjectTools tools,
-            Deployments deployments,
-            Workloads workloads) {
+            McpSettings settings, Database database, ProjectTools tools, Deployments deployments, Workloads workloads) {
         return new ProjectEndpoints(
                 new ReleaseEndpoint.Limits(settings.maxSessions(), Optional.of(settings.sleepAfter())),
                 project -> database.asSystem("serve an mcp project", () -> tools.options(project)),

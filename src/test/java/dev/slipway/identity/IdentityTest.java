@@ -214,7 +214,8 @@ class IdentityTest {
     @Test
     void aTemporaryTokenEndsByItself() {
         var clock = new Hands();
-        var tokens = new Tokens(server.get(Database.class), server.get(dev.slipway.platform.Events.class), clock, _ -> {});
+        var tokens =
+                new Tokens(server.get(Database.class), server.get(dev.slipway.platform.Events.class), clock, _ -> {});
         var secret = tokens.temporary(ada.id(), Duration.ofMinutes(1));
         assertThat(tokens.owner(secret))
                 .hasValueSatisfying(owner -> assertThat(owner.id()).isEqualTo(ada.id()));
@@ -240,7 +241,8 @@ class IdentityTest {
     @Test
     void anExpiredTokenIsNobodys() {
         var clock = new Hands();
-        var tokens = new Tokens(server.get(Database.class), server.get(dev.slipway.platform.Events.class), clock, _ -> {});
+        var tokens =
+                new Tokens(server.get(Database.class), server.get(dev.slipway.platform.Events.class), clock, _ -> {});
         var secret = tokens.create(
                         ada.id(), "short", java.util.Optional.of(clock.instant().plusSeconds(60)))
                 .secret();

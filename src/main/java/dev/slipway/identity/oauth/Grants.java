@@ -37,12 +37,7 @@ final class Grants implements AccessGrants {
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /// @param life how long a client stays connected without getting new tokens
-    Grants(
-            Database database,
-            Events events,
-            InstantSource clock,
-            Duration life,
-            ApplicationEventPublisher publisher) {
+    Grants(Database database, Events events, InstantSource clock, Duration life, ApplicationEventPublisher publisher) {
         this.database = database;
         this.events = events;
         this.clock = clock;

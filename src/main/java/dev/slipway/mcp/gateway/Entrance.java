@@ -88,8 +88,10 @@ final class Entrance {
     void stepUp(HttpServerRequest request, String method) {
         var needed = Scopes.needed(method);
         request.response().putHeader("WWW-Authenticate", challenge.insufficient(request, needed));
-        Replies.error(request, ErrorCode.FORBIDDEN, "this token does not permit %s; it needs the scope %s"
-                .formatted(method, needed));
+        Replies.error(
+                request,
+                ErrorCode.FORBIDDEN,
+                "this token does not permit %s; it needs the scope %s".formatted(method, needed));
     }
 
     void forget(EndpointId endpoint) {

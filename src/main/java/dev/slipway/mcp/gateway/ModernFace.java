@@ -122,7 +122,8 @@ final class ModernFace {
         }
         blocking.execute(() -> {
             try {
-                var link = links.get(key(endpoint, client), endpoint, Hello.modern(client).to(endpoint));
+                var link = links.get(
+                        key(endpoint, client), endpoint, Hello.modern(client).to(endpoint));
                 link.ready();
                 visit.onLoop(() -> send(visit, client, message, link));
             } catch (Refused e) {

@@ -1,6 +1,5 @@
 package dev.slipway.mcp.gateway;
 
-import dev.slipway.mcp.gateway.Challenge;
 import dev.slipway.platform.ErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -80,11 +80,15 @@ final class Trial {
 
     private Started judged(Assembled assembled, Outcome outcome, LogWriter log, long before) {
         switch (outcome) {
-            case Outcome.Works(var server, var revision, var tools, _) -> {
+            case Outcome.Works works -> {
                 log.line(
                         Level.INFO,
                         "slipway",
-                        "%s answers, speaks MCP %s and has %d tools".formatted(server, revision, tools.size()));
+                        "%s answers, speaks MCP %s and has %d tools"
+                                .formatted(
+                                        works.server(),
+                                        works.protocolVersion(),
+                                        works.tools().size()));
                 return new Started(Optional.empty(), Optional.empty());
             }
             case Outcome.Fails(var why) -> {
@@ -125,11 +129,17 @@ final class Trial {
 
     /// The reason, and the last lines of the log, where secrets are hidden already.
     private String told(Assembled assembled, String why, long before) {
-        var said = database.asSystem("mcp.start", () -> logs.read(assembled.instance().log(), before + 1, 1000)).stream()
-                .filter(line -> line.source().equals("stderr") || line.source().equals("stdout"))
-                .map(LogLine::text)
-                .filter(text -> !text.isBlank())
-                .toList();
+        var said =
+                database
+                        .asSystem(
+                                "mcp.start",
+                                () -> logs.read(assembled.instance().log(), before + 1, 1000))
+                        .stream()
+                        .filter(line ->
+                                line.source().equals("stderr") || line.source().equals("stdout"))
+                        .map(LogLine::text)
+                        .filter(text -> !text.isBlank())
+                        .toList();
         var last = said.stream().skip(Math.max(0, said.size() - TOLD_LINES)).collect(joining("\n"));
         var reason = new Hiding(assembled.secrets()).in(why).text();
         var text = last.isEmpty() ? reason : reason + "\n" + last;

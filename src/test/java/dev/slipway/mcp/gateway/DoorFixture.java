@@ -64,8 +64,8 @@ final class DoorFixture implements AutoCloseable {
 
     DoorFixture(Driver driver, int processes, GatewaySettings settings) {
         this.processes = processes;
-        var around = new GatewayRoom.Around(
-                driver, new ServerLogs(_ -> log), () -> URI.create(HOME), Clock.systemUTC());
+        var around =
+                new GatewayRoom.Around(driver, new ServerLogs(_ -> log), () -> URI.create(HOME), Clock.systemUTC());
         var entrance = new Entrance(List.of(DoorFixture::pass), List.of(this::find), new Challenge(Optional.empty()));
         var wired = GatewayRoom.wire(settings, around, entrance, List.of(new Watch()));
         relay = wired.relay();

@@ -241,7 +241,8 @@ class InstancesTest {
             var seen = lookAround(launch);
             assertThat(seen).contains("NOTION_TOKEN=" + mine, "/data/mine");
             assertThat(seen.replace(mine, "")).doesNotContain("ntn_of_");
-            assertThat(seen).doesNotContain("mcp-data", bench.server.home().path().toString());
+            assertThat(seen)
+                    .doesNotContain("mcp-data", bench.server.home().path().toString());
             all.append(seen);
         }
         assertThat(all).contains("ntn_of_" + anna.name(), "ntn_of_" + bert.name());
@@ -249,7 +250,8 @@ class InstancesTest {
 
     private static Launch launch(SignedIn who, InstanceId id) {
         var pass = new Pass(who.id(), "test", Optional.empty(), Set.of());
-        var endpoint = bench.get(InstanceEndpoints.class).find("/mcp/i/" + id, pass).orElseThrow();
+        var endpoint =
+                bench.get(InstanceEndpoints.class).find("/mcp/i/" + id, pass).orElseThrow();
         return ((Transport.Stdio) endpoint.transport()).launch();
     }
 
@@ -283,7 +285,8 @@ class InstancesTest {
                 .id();
         var watch = bench.get(InstanceWatch.class);
         var pass = new Pass(anna.id(), "test", Optional.empty(), Set.of());
-        var endpoint = bench.get(InstanceEndpoints.class).find("/mcp/i/" + id, pass).orElseThrow();
+        var endpoint =
+                bench.get(InstanceEndpoints.class).find("/mcp/i/" + id, pass).orElseThrow();
         for (int i = 0; i < 5; i++) {
             watch.called(new GatewayWatch.Call(
                     endpoint,
