@@ -1,5 +1,6 @@
 package dev.slipway.mcp.catalogue;
 
+import dev.slipway.mcp.CatalogueSettings;
 import dev.slipway.identity.Users;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;

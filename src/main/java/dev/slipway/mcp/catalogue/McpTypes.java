@@ -1,5 +1,6 @@
 package dev.slipway.mcp.catalogue;
 
+import dev.slipway.mcp.CatalogueSettings;
 import dev.slipway.identity.SignedIn;
 import dev.slipway.identity.User;
 import dev.slipway.identity.Users;

@@ -1,5 +1,6 @@
 package dev.slipway.mcp.instances;
 
+import dev.slipway.mcp.InstanceSettings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.mcp.catalogue.McpType;

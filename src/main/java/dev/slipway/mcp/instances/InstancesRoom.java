@@ -1,5 +1,6 @@
 package dev.slipway.mcp.instances;
 
+import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.edge.Routes;
 import dev.slipway.identity.Users;
 import dev.slipway.logs.Logs;

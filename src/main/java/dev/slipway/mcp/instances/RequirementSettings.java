@@ -1,5 +1,6 @@
 package dev.slipway.mcp.instances;
 
+import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.runtime.RuntimeSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;

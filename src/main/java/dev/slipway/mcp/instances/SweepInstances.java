@@ -1,5 +1,6 @@
 package dev.slipway.mcp.instances;
 
+import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.logs.Logs;
 import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.platform.Database;

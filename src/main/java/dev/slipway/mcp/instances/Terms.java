@@ -1,5 +1,6 @@
 package dev.slipway.mcp.instances;
 
+import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.mcp.catalogue.McpType;
 import dev.slipway.platform.SlipwayException;
 import java.time.Duration;

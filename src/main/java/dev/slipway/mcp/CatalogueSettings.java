@@ -1,4 +1,4 @@
-package dev.slipway.mcp.catalogue;
+package dev.slipway.mcp;
 
 import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
@@ -17,7 +17,7 @@ public record CatalogueSettings(
         @DefaultValue("10m") Duration installTimeout,
         @DefaultValue("false") boolean privateRemotes) {
     public CatalogueSettings {
-        if (!ServerJsonReader.isExact(node)) {
+        if (!node.matches("\\d+\\.\\d+\\.\\d+")) {
             throw SlipwayException.invalid("catalogue.node must be one exact version, like 22.23.3");
         }
         if (!installTimeout.isPositive()) {

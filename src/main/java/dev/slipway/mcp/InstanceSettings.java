@@ -1,4 +1,4 @@
-package dev.slipway.mcp.instances;
+package dev.slipway.mcp;
 
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.runtime.Launch;
@@ -57,7 +57,7 @@ public record InstanceSettings(
     }
 
     /// What no process may exceed.
-    Launch.Limits mostOfAProcess() {
+    public Launch.Limits mostOfAProcess() {
         return new Launch.Limits(maxMemory.toBytes(), maxCpuPercent / 100.0, 512);
     }
 }
