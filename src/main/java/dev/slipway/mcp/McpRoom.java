@@ -10,7 +10,6 @@ import dev.slipway.mcp.gateway.GatewaySettings;
 import dev.slipway.mcp.gateway.Pass;
 import dev.slipway.mcp.gateway.Passes;
 import dev.slipway.mcp.trust.ProjectTools;
-import dev.slipway.mcp.trust.ReleaseEndpoint;
 import dev.slipway.platform.Database;
 import dev.slipway.runtime.Workloads;
 import java.util.Optional;
@@ -31,7 +30,7 @@ class McpRoom {
     ProjectEndpoints mcpProjectEndpoints(
             McpSettings settings, Database database, ProjectTools tools, Deployments deployments, Workloads workloads) {
         return new ProjectEndpoints(
-                new ReleaseEndpoint.Limits(settings.maxSessions(), Optional.of(settings.sleepAfter())),
+                settings.maxSessions(),
                 project -> database.asSystem("serve an mcp project", () -> tools.options(project)),
                 deployments::live,
                 release -> workloads.running(release.project()).stream()

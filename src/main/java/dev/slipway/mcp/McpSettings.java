@@ -15,7 +15,6 @@ import org.springframework.util.unit.DataSize;
 /// @param initializeTimeout how long a server may take to answer `initialize`, its start included
 /// @param drain how long a session of a version that is no longer live may go on
 /// @param requestTimeout how long a server may say nothing about a request before that is given up
-/// @param sleepAfter how long nobody may have used a project's process before it is ended until the next message
 /// @param maxSessions how many processes a project may have on this server at once, one for each session in use
 /// @param warm how many processes a project in use has started ahead
 /// @param maxMessage the largest message that passes, in either direction
@@ -27,7 +26,6 @@ public record McpSettings(
         @DefaultValue("60s") Duration initializeTimeout,
         @DefaultValue("10m") Duration drain,
         @DefaultValue("10m") Duration requestTimeout,
-        @DefaultValue("10m") Duration sleepAfter,
         @DefaultValue("20") int maxSessions,
         @DefaultValue("1") int warm,
         @DefaultValue("10MB") DataSize maxMessage,
@@ -40,8 +38,7 @@ public record McpSettings(
                         "idle-timeout", idleTimeout,
                         "initialize-timeout", initializeTimeout,
                         "drain", drain,
-                        "request-timeout", requestTimeout,
-                        "sleep-after", sleepAfter)
+                        "request-timeout", requestTimeout)
                 .forEach((key, time) -> {
                     if (!time.isPositive()) {
                         throw SlipwayException.invalid("mcp.%s: %s is not a length of time", key, time);

@@ -6,7 +6,6 @@ import dev.slipway.mcp.gateway.Endpoints;
 import dev.slipway.mcp.gateway.Pass;
 import dev.slipway.mcp.trust.McpOptions;
 import dev.slipway.mcp.trust.ReleaseEndpoint;
-import dev.slipway.mcp.trust.ReleaseEndpoint.Limits;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
 import java.net.InetSocketAddress;
@@ -19,20 +18,21 @@ import java.util.regex.Pattern;
 final class ProjectEndpoints implements Endpoints {
     private static final Pattern PATH = Pattern.compile("/mcp/([a-z0-9-]{1,50})");
 
-    private final Limits limits;
+    private final int processes;
     private final Function<ProjectId, McpOptions> options;
     private final BiFunction<String, UserId, Optional<LiveRelease>> live;
     private final Function<LiveRelease, Optional<InetSocketAddress>> address;
 
+    /// @param processes that a project may have at once
     /// @param options what its owner chose; may block
     /// @param live what is live under a name, when this user may see it; may block
     /// @param address where the workload of a release that speaks HTTP itself is reached; may block
     ProjectEndpoints(
-            Limits limits,
+            int processes,
             Function<ProjectId, McpOptions> options,
             BiFunction<String, UserId, Optional<LiveRelease>> live,
             Function<LiveRelease, Optional<InetSocketAddress>> address) {
-        this.limits = limits;
+        this.processes = processes;
         this.options = options;
         this.live = live;
         this.address = address;
@@ -46,6 +46,6 @@ final class ProjectEndpoints implements Endpoints {
 
     private Endpoint endpoint(LiveRelease release) {
         var where = release.stdio() ? Optional.<InetSocketAddress>empty() : address.apply(release);
-        return ReleaseEndpoint.of(release, where, options.apply(release.project()), limits);
+        return ReleaseEndpoint.of(release, where, options.apply(release.project()), processes);
     }
 }

@@ -1,7 +1,7 @@
 package dev.slipway.mcp.catalogue;
 
-import dev.slipway.mcp.CatalogueSettings;
 import dev.slipway.identity.Users;
+import dev.slipway.mcp.CatalogueSettings;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.Home;

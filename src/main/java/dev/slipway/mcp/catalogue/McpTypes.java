@@ -1,9 +1,9 @@
 package dev.slipway.mcp.catalogue;
 
-import dev.slipway.mcp.CatalogueSettings;
 import dev.slipway.identity.SignedIn;
 import dev.slipway.identity.User;
 import dev.slipway.identity.Users;
+import dev.slipway.mcp.CatalogueSettings;
 import dev.slipway.mcp.catalogue.ServerJson.Way;
 import dev.slipway.platform.Actor;
 import dev.slipway.platform.Database;

@@ -1,8 +1,8 @@
 package dev.slipway.mcp.instances;
 
-import dev.slipway.mcp.InstanceSettings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.mcp.catalogue.McpType;
 import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.mcp.catalogue.Servers;

@@ -1,9 +1,9 @@
 package dev.slipway.mcp.instances;
 
-import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.edge.Routes;
 import dev.slipway.identity.Users;
 import dev.slipway.logs.Logs;
+import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.mcp.catalogue.Servers;
 import dev.slipway.mcp.gateway.Gateway;

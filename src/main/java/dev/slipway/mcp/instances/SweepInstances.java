@@ -1,7 +1,7 @@
 package dev.slipway.mcp.instances;
 
-import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.logs.Logs;
+import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;

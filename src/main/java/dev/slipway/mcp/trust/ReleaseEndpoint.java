@@ -9,7 +9,6 @@ import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,17 +28,17 @@ public final class ReleaseEndpoint {
     }
 
     /// @param address where the workload of a version that speaks HTTP itself is reached
-    /// @param limits for those whose owner did not choose others
+    /// @param processes it may have at once
     /// @throws SlipwayException UNAVAILABLE when a version that speaks HTTP itself does not run
     public static Endpoint of(
-            LiveRelease release, Optional<InetSocketAddress> address, McpOptions options, Limits limits) {
-        return of(id(release.project()), release, address, options, limits);
+            LiveRelease release, Optional<InetSocketAddress> address, McpOptions options, int processes) {
+        return of(id(release.project()), release, address, options, processes);
     }
 
     /// A version that is not live: what is asked of it takes nothing from the one that is.
     static Endpoint candidate(LiveRelease release, Optional<InetSocketAddress> address) {
         var own = new EndpointId(EndpointId.Kind.PROJECT, release.deployment());
-        return of(own, release, address, McpOptions.DEFAULT, new Limits(1, Optional.empty()));
+        return of(own, release, address, McpOptions.DEFAULT, 1);
     }
 
     private static Endpoint of(
@@ -47,7 +46,7 @@ public final class ReleaseEndpoint {
             LiveRelease release,
             Optional<InetSocketAddress> address,
             McpOptions options,
-            Limits limits) {
+            int processes) {
         return new Endpoint(
                 id,
                 release.deployment().toString(),
@@ -55,16 +54,12 @@ public final class ReleaseEndpoint {
                 "/mcp/" + release.name(),
                 transport(release, address),
                 options.sharing(),
-                limits.processes(),
-                options.sleepAfter().or(limits::sleepAfter),
+                processes,
+                options.sleepAfter(),
                 options.tools(),
                 release.log(),
                 Set.copyOf(release.secrets()));
     }
-
-    /// @param processes a project may have at once
-    /// @param sleepAfter silence after which a process is ended until it is wanted
-    public record Limits(int processes, Optional<Duration> sleepAfter) {}
 
     private static Transport transport(LiveRelease release, Optional<InetSocketAddress> address) {
         if (release.stdio()) {
