@@ -98,6 +98,10 @@ class CrashTest {
                     "the viewer sees the build move",
                     SOON,
                     () -> watches.get("building").seen().size() > 60);
+            watches.forEach((name, watch) -> Waiting.until(
+                    "the viewer of %s sees something".formatted(name),
+                    SOON,
+                    () -> name.equals("queued") || !watch.seen().isEmpty()));
 
             killAndSeeAllOfItDie();
 

@@ -7,6 +7,7 @@ import dev.slipway.platform.Events;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,19 +67,19 @@ final class InstanceWatch implements GatewayWatch {
 
     /// Stores what was counted since the last time.
     void flush() {
-        for (var id : accessed.keySet()) {
+        for (var id : List.copyOf(accessed.keySet())) {
             var at = accessed.remove(id);
             if (at != null) {
                 database.asSystem(JOB, () -> store.accessed(new InstanceId(id), at));
             }
         }
-        for (var key : counts.keySet()) {
+        for (var key : List.copyOf(counts.keySet())) {
             var count = counts.remove(key);
             if (count != null) {
                 store(key, count);
             }
         }
-        for (var id : troubles.keySet()) {
+        for (var id : List.copyOf(troubles.keySet())) {
             var why = troubles.remove(id);
             if (why != null) {
                 store(id, why);

@@ -64,7 +64,10 @@ final class SweepInstances implements JobHandler {
         try {
             sweep();
         } catch (RuntimeException e) {
-            LOG.warn("cannot sweep the instances: {}", e.getMessage(), e);
+            // Whoever is interrupted in the middle of a statement is told so by the database's connection.
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("cannot sweep the instances: {}", e.getMessage(), e);
+            }
         }
         throw lease.retryAfter(settings.sweepInterval(), "the next round");
     }

@@ -84,9 +84,10 @@ final class Trial {
                 log.line(
                         Level.INFO,
                         "slipway",
-                        "%s answers, speaks MCP %s and has %d tools"
+                        "%s answers after %d ms, speaks MCP %s and has %d tools"
                                 .formatted(
                                         works.server(),
+                                        works.took().toMillis(),
                                         works.protocolVersion(),
                                         works.tools().size()));
                 return new Started(Optional.empty(), Optional.empty());

@@ -35,7 +35,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /// Every type that comes with Slipway is installed from the registry and started in the sandbox, cut off from the
-/// network, with words that mean nothing for its secrets: it tells its tools. What one run installed serves the next.
+/// network, with words that mean nothing for its secrets: it tells its tools. What one run installed serves the
+/// next.
 class CatalogueTest {
     private static final int USER = 199_998;
 
