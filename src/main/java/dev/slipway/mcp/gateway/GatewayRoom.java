@@ -27,7 +27,7 @@ class GatewayRoom {
         var eras = new Eras();
         var shelf = new Shelf();
         var starter = new Starter(around.driver(), around.logs(), settings.maxMessageBytes(), settings.warm());
-        var links = new Links(starter, new Opener(eras, settings.initializeTimeout()), shelf);
+        var links = new Links(starter, new Opener(eras, settings.initializeTimeout()), shelf, settings.unused());
         var sessions = new LegacySessions(new LegacySession.Around(links, shelf, around.clock()));
         var parked = new Parked();
         var traffic = new Traffic(watches);

@@ -22,8 +22,16 @@ public record GatewaySettings(
         int warm,
         List<String> allowedOrigins,
         List<String> allowedHosts) {
+    private static final Duration MOMENT = Duration.ofSeconds(30);
+
     public GatewaySettings {
         allowedOrigins = List.copyOf(allowedOrigins);
         allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    /// How long nobody may have used a process before it makes room for another: never longer than until it would end
+    /// by itself.
+    Duration unused() {
+        return idleTimeout.compareTo(MOMENT) < 0 ? idleTimeout : MOMENT;
     }
 }

@@ -16,20 +16,20 @@ import java.util.function.Predicate;
 
 /// The servers that run for this gateway's clients, each under the key of those who may meet in it.
 final class Links implements AutoCloseable {
-    /// How long nobody may have used a process before it makes room for a new one, or for a new version.
-    private static final Duration UNUSED = Duration.ofSeconds(30);
-
     private final Starter starter;
     private final Opener opener;
     private final Shelf shelf;
+    private final Duration unused;
     private final Map<Key, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
     private final Map<Link, Long> retired = new ConcurrentHashMap<>();
     private boolean closed;
 
-    Links(Starter starter, Opener opener, Shelf shelf) {
+    /// @param unused how long nobody may have used a process before it makes room for a new one, or for a new version
+    Links(Starter starter, Opener opener, Shelf shelf, Duration unused) {
         this.starter = starter;
         this.opener = opener;
         this.shelf = shelf;
+        this.unused = unused;
     }
 
     /// The server that runs for this key, if there is one.
@@ -122,8 +122,8 @@ final class Links implements AutoCloseable {
         return pipes;
     }
 
-    private static boolean isUnused(Link link) {
-        return !link.speaker().busy() && link.pipe().idleNanos() > UNUSED.toNanos();
+    private boolean isUnused(Link link) {
+        return !link.speaker().busy() && link.pipe().idleNanos() > unused.toNanos();
     }
 
     /// Those that run now.

@@ -1,9 +1,11 @@
 package dev.slipway.mcp.gateway;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The last answers of servers to what does not change from one request to the next, so that one that sleeps need
 /// not be woken for it: clients list everything whenever they connect.
@@ -11,7 +13,14 @@ final class Shelf {
     private static final Set<String> KEPT =
             Set.of("tools/list", "prompts/list", "resources/list", "resources/templates/list", "server/discover");
 
-    private final Map<Place, Map<String, byte[]>> kept = new ConcurrentHashMap<>();
+    /// Clients choose what they say they can do, and with it how many places there are: those that nobody asked for
+    /// longest give way.
+    private static final int MOST = 1000;
+
+    private static final long MOST_BYTES = 64 << 20;
+
+    private final LinkedHashMap<Place, Map<String, byte[]>> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
 
     /// Who gets the same answers.
     ///
@@ -19,11 +28,23 @@ final class Shelf {
     /// @param speech as in [Link.Key]: servers show different things to clients that can do different things
     record Place(EndpointId endpoint, String version, String who, String speech) {}
 
-    void put(Place place, String method, byte[] result) {
-        kept.computeIfAbsent(place, _ -> new ConcurrentHashMap<>()).put(method, result);
+    synchronized void put(Place place, String method, byte[] result) {
+        var before = kept.computeIfAbsent(place, _ -> new HashMap<>()).put(method, result);
+        bytes += result.length - size(before);
+        while (kept.size() > MOST || bytes > MOST_BYTES) {
+            drop(kept.pollFirstEntry().getValue());
+        }
     }
 
-    Optional<byte[]> find(Place place, String method) {
+    private void drop(Map<String, byte[]> answers) {
+        answers.values().forEach(answer -> bytes -= answer.length);
+    }
+
+    private static int size(byte @Nullable [] answer) {
+        return answer == null ? 0 : answer.length;
+    }
+
+    synchronized Optional<byte[]> find(Place place, String method) {
         return Optional.ofNullable(kept.getOrDefault(place, Map.of()).get(method));
     }
 
@@ -46,20 +67,26 @@ final class Shelf {
     }
 
     /// A server said that something changed.
-    void changed(EndpointId endpoint, Envelope notification) {
+    synchronized void changed(EndpointId endpoint, Envelope notification) {
         var list = notification.method().replace("notifications/", "").replace("/list_changed", "/list");
         kept.forEach((place, answers) -> {
             if (place.endpoint().equals(endpoint)) {
-                answers.remove(list);
+                bytes -= size(answers.remove(list));
                 if (list.equals("resources/list")) {
-                    answers.remove("resources/templates/list");
+                    bytes -= size(answers.remove("resources/templates/list"));
                 }
             }
         });
     }
 
-    void forget(EndpointId endpoint) {
-        kept.keySet().removeIf(place -> place.endpoint().equals(endpoint));
+    synchronized void forget(EndpointId endpoint) {
+        kept.entrySet().removeIf(entry -> {
+            boolean gone = entry.getKey().endpoint().equals(endpoint);
+            if (gone) {
+                drop(entry.getValue());
+            }
+            return gone;
+        });
     }
 
     private record Asleep(byte[] result) implements ServerSide {
