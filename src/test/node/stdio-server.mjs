@@ -17,6 +17,12 @@ const tools = {
   silence: () => {
     process.stderr.write('silent now\n');
   },
+  // Reads nothing any more.
+  stop: () => {
+    process.stderr.write('stopped now\n');
+    process.stdin.pause();
+    setInterval(() => {}, 1000);
+  },
   big: (args) => text('x'.repeat(args.size)),
   noise: () => {
     process.stdout.write('this is not a message\r\n\n');

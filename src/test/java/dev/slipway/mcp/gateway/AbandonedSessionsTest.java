@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -22,9 +21,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Clients that come, begin something and are gone without a word, more of them than there may be processes.
+/// Clients that come, begin something and are gone without a word, far more of them than there may be processes. What
+/// they leave ends by its deadline: no process, thread, descriptor nor entry remains.
 class AbandonedSessionsTest {
+    private static final Logger LOG = LoggerFactory.getLogger(AbandonedSessionsTest.class);
+    /// Ten thousand take two minutes on two busy cores: that many with `-Dslipway.abandoned-sessions=10000`.
     private static final int SESSIONS = Integer.getInteger("slipway.abandoned-sessions", 3_000);
     private static final int AT_ONCE = 8;
     private static final int PROCESSES = 32;
@@ -55,23 +59,14 @@ class AbandonedSessionsTest {
             abandon(door, SESSIONS);
             var after = settled(door);
 
-            System.out.printf(
-                    Locale.ROOT,
-                    "%,d sessions abandoned in %.1f s, %,d of them in a call; %,d processes, %,d waited for room; descriptors %d → %d, "
-                            + "sockets %d → %d, entries %s → %s, threads %d → %d%n",
+            LOG.info(
+                    "{} sessions abandoned in {} s, {} of them in a call, {} waited for room; {}, then {}",
                     SESSIONS,
-                    (System.nanoTime() - began) / 1e9,
+                    Duration.ofNanos(System.nanoTime() - began).toSeconds(),
                     cut.get(),
-                    driver.started().size(),
                     refused.get(),
-                    before.descriptors(),
-                    after.descriptors(),
-                    before.sockets(),
-                    after.sockets(),
-                    before.entries(),
-                    after.entries(),
-                    before.threads().size(),
-                    after.threads().size());
+                    before,
+                    after);
             assertThat(cut.get()).as("calls that were cut").isGreaterThan(SESSIONS / 4);
             assertThat(driver.started())
                     .hasSizeGreaterThanOrEqualTo(SESSIONS)
