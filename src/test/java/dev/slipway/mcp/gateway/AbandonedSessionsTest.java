@@ -68,9 +68,7 @@ class AbandonedSessionsTest {
                     before,
                     after);
             assertThat(cut.get()).as("calls that were cut").isGreaterThan(SESSIONS / 4);
-            assertThat(driver.started())
-                    .hasSizeGreaterThanOrEqualTo(SESSIONS)
-                    .noneMatch(Process::isAlive);
+            assertThat(driver.started()).hasSizeGreaterThanOrEqualTo(SESSIONS).noneMatch(Process::isAlive);
             assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors());
             assertThat(after.sockets()).isLessThanOrEqualTo(before.sockets());
             assertThat(after.entries()).isEqualTo(before.entries());

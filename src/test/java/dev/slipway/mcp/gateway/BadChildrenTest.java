@@ -85,7 +85,9 @@ class BadChildrenTest {
         try (var other = new Other()) {
             var caller = new Caller(era);
             for (int i = 0; i < 20; i++) {
-                assertThat(caller.call("noise", "{}")).contains("after the noise").doesNotContain("not a message");
+                assertThat(caller.call("noise", "{}"))
+                        .contains("after the noise")
+                        .doesNotContain("not a message");
                 assertThat(caller.call("twice", "{}")).contains("first").doesNotContain("second");
                 assertThat(caller.call("echo", "{'text':'next'}")).contains("next");
             }
@@ -182,9 +184,10 @@ class BadChildrenTest {
                     .header("MCP-Protocol-Version", "2026-07-28")
                     .header("Mcp-Method", "tools/call")
                     .header("Mcp-Name", tool);
-            var message = "{'jsonrpc':'2.0','id':%s,'method':'tools/call','params':{'name':'%s','arguments':%s,'_meta':{"
-                    + "'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
-                    + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
+            var message =
+                    "{'jsonrpc':'2.0','id':%s,'method':'tools/call','params':{'name':'%s','arguments':%s,'_meta':{"
+                            + "'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                            + "'io.modelcontextprotocol/clientCapabilities':{}}}}";
             return door.post(request, message.formatted(id, tool, arguments)).body();
         }
     }

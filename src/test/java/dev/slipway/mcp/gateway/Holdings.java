@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +75,17 @@ record Holdings(long descriptors, long sockets, Map<String, Long> entries, List<
     }
 
     private static Map<String, Long> entries(Relay relay) {
-        var found = new TreeMap<String, Long>();
-        count("relay", relay, found, Collections.newSetFromMap(new IdentityHashMap<>()));
-        found.values().removeIf(count -> count == 0);
-        return found;
+        while (true) {
+            try {
+                var found = new TreeMap<String, Long>();
+                count("relay", relay, found, Collections.newSetFromMap(new IdentityHashMap<>()));
+                found.values().removeIf(count -> count == 0);
+                return found;
+            } catch (ConcurrentModificationException e) {
+                // Something ended meanwhile: it is counted again.
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static void count(String where, Object of, Map<String, Long> found, Set<Object> seen) {

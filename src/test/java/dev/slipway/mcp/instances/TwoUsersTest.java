@@ -106,10 +106,10 @@ class TwoUsersTest {
             var made = JSON.readTree(api(who, "POST", "/instances", "{\"type\": \"%s\"}".formatted(type))
                     .body());
             var id = made.path("id").asString();
-            Waiting.until(id + " is started", Duration.ofSeconds(120), () -> !shown(who, id)
-                    .path("status")
-                    .asString()
-                    .equals("pending"));
+            Waiting.until(
+                    id + " is started",
+                    Duration.ofSeconds(120),
+                    () -> !shown(who, id).path("status").asString().equals("pending"));
             assertThat(shown(who, id).path("status").asString())
                     .as(shown(who, id).toString())
                     .isEqualTo("running");
@@ -126,7 +126,11 @@ class TwoUsersTest {
                 var seen = tool(instance, "processes", Map.of());
                 assertThat(seen).contains("SPY_KEY=" + user.key());
                 assertThat(seen.replace(user.key(), ""))
-                        .doesNotContain("key_of_", "DATABASE_URL", "SLIPWAY_", "mcp-data/" + other(user).spy().id());
+                        .doesNotContain(
+                                "key_of_",
+                                "DATABASE_URL",
+                                "SLIPWAY_",
+                                "mcp-data/" + other(user).spy().id());
             }
         }
     }
@@ -237,7 +241,8 @@ class TwoUsersTest {
                     .as(path)
                     .isIn(401, 404);
         }
-        for (var path : List.of("/keys", "/instances", "/instances/" + anna.spy().id(), "/types", "/settings")) {
+        for (var path :
+                List.of("/keys", "/instances", "/instances/" + anna.spy().id(), "/types", "/settings")) {
             assertThat(api(anna.spy().token(), "GET", path, "").statusCode())
                     .as(path)
                     .isEqualTo(401);
@@ -270,7 +275,9 @@ class TwoUsersTest {
     void theApiKnowsNothingOfAnothersInstance() throws Exception {
         var path = "/instances/" + bert.spy().id();
         for (var read : List.of("", "/stats", "/calls", "/events")) {
-            assertThat(api(anna.who(), "GET", path + read, "").statusCode()).as(read).isEqualTo(404);
+            assertThat(api(anna.who(), "GET", path + read, "").statusCode())
+                    .as(read)
+                    .isEqualTo(404);
         }
         for (var act : List.of("/renew", "/restore", "/stop", "/rotate-token")) {
             assertThat(api(anna.who(), "POST", path + act, "{}").statusCode())
@@ -355,10 +362,14 @@ class TwoUsersTest {
                 "io.modelcontextprotocol/clientInfo", Map.of("name", "test", "version", "1"),
                 "io.modelcontextprotocol/clientCapabilities", Map.of());
         var body = Map.of(
-                "jsonrpc", "2.0",
-                "id", 1,
-                "method", "tools/call",
-                "params", Map.of("name", tool, "arguments", arguments, "_meta", meta));
+                "jsonrpc",
+                "2.0",
+                "id",
+                1,
+                "method",
+                "tools/call",
+                "params",
+                Map.of("name", tool, "arguments", arguments, "_meta", meta));
         return send(mcp(path, token)
                 .header("MCP-Protocol-Version", REVISION)
                 .header("Mcp-Method", "tools/call")
