@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
 /// @param maxSessions how many processes a project may have on this server at once, one for each session in use
 /// @param warm how many processes a project in use has started ahead
 /// @param maxMessage the largest message that passes, in either direction
+/// @param callsPerMinute how many requests a token may send to one server a minute; 0 for any number
+/// @param callBurst how many of them at once
 /// @param allowedOrigins origins of web pages, besides Slipway's own, that may call: `https://client.example`
 /// @param allowedHosts names, besides Slipway's own, under which the door is known: those of a proxy before it
 @ConfigurationProperties("mcp")
@@ -29,6 +31,8 @@ public record McpSettings(
         @DefaultValue("20") int maxSessions,
         @DefaultValue("1") int warm,
         @DefaultValue("10MB") DataSize maxMessage,
+        @DefaultValue("600") int callsPerMinute,
+        @DefaultValue("100") int callBurst,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue List<String> allowedHosts) {
     public McpSettings {
@@ -47,6 +51,10 @@ public record McpSettings(
         if (warm < 0 || warm > 100) {
             throw SlipwayException.invalid("mcp.warm must be between 0 and 100");
         }
+        if (callsPerMinute < 0 || callsPerMinute > 1_000_000 || callBurst < 1 || callBurst > 1_000_000) {
+            throw SlipwayException.invalid(
+                    "mcp.calls-per-minute must be between 0 and 1000000, mcp.call-burst between 1 and 1000000");
+        }
         if (maxSessions < 1 || maxMessage.toBytes() < 1024 || maxMessage.toMegabytes() > 512) {
             throw SlipwayException.invalid(
                     "mcp.max-sessions must be at least 1, mcp.max-message between 1KB and 512MB");
@@ -61,6 +69,7 @@ public record McpSettings(
                 requestTimeout,
                 Math.toIntExact(maxMessage.toBytes()),
                 warm,
+                new GatewaySettings.Rate(callsPerMinute, callBurst),
                 allowedOrigins,
                 allowedHosts);
     }

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -26,19 +27,23 @@ final class Door implements EdgeHandler {
     private final Guard guard;
     private final Entrance entrance;
     private final Faces faces;
-    private final int limit;
+    private final Bounds bounds;
     private final Executor blocking;
 
     /// How clients are spoken to.
     record Faces(LegacyFace legacy, ModernFace modern) {}
 
-    /// @param limit the longest message, in bytes
+    /// How much clients may send.
+    ///
+    /// @param bytes of the longest message
+    record Bounds(int bytes, Rates rates) {}
+
     /// @param blocking runs what may block, in threads of its own
-    Door(Guard guard, Entrance entrance, Faces faces, int limit, Executor blocking) {
+    Door(Guard guard, Entrance entrance, Faces faces, Bounds bounds, Executor blocking) {
         this.guard = guard;
         this.entrance = entrance;
         this.faces = faces;
-        this.limit = limit;
+        this.bounds = bounds;
         this.blocking = blocking;
     }
 
@@ -120,7 +125,7 @@ final class Door implements EdgeHandler {
         } else if (!type.startsWith("application/json")) {
             Replies.error(request, 415, Envelope.INVALID_REQUEST, "messages are application/json");
         } else {
-            Bodies.read(request, limit, body -> take(visit, body));
+            Bodies.read(request, bounds.bytes(), body -> take(visit, body));
         }
     }
 
@@ -132,6 +137,15 @@ final class Door implements EdgeHandler {
                         .map(Envelope::method)
                         .filter(method -> !Scopes.permit(pass.scopes(), method))
                         .findFirst();
+    }
+
+    /// How long the sender must wait until its requests may come. What needs no answer is not counted.
+    private Optional<Duration> early(Visit visit, Envelope.Body body) {
+        int requests = 0;
+        for (var message : body.messages()) {
+            requests += message.isRequest() ? 1 : 0;
+        }
+        return bounds.rates().take(visit.pass().token(), visit.endpoint().id(), requests);
     }
 
     /// Clients without sessions know only POST; their header tells.
@@ -148,8 +162,11 @@ final class Door implements EdgeHandler {
     private void take(Visit visit, byte[] bytes) {
         try {
             var body = Envelope.Body.read(bytes);
+            var early = early(visit, body);
             var forbidden = forbidden(visit.pass(), body);
-            if (forbidden.isPresent()) {
+            if (early.isPresent()) {
+                Replies.tooEarly(visit.request(), body, bounds.rates().rate(), early.get());
+            } else if (forbidden.isPresent()) {
                 entrance.stepUp(visit.request(), forbidden.get());
             } else if (ModernFace.isFor(visit, body)) {
                 faces.modern().handle(visit, body.messages().getFirst());

@@ -31,15 +31,16 @@ class GatewayRoom {
         var sessions = new LegacySessions(new LegacySession.Around(links, shelf, around.clock()));
         var parked = new Parked();
         var traffic = new Traffic(watches);
+        var rates = new Rates(settings.rate(), System::nanoTime);
         var door = new Door(
                 new Guard(settings, around.home()),
                 entrance,
                 new Door.Faces(
                         new LegacyFace(sessions, traffic, blocking),
                         new ModernFace(links, new ModernFace.Memory(eras, shelf), traffic, parked, blocking)),
-                settings.maxMessageBytes(),
+                new Door.Bounds(settings.maxMessageBytes(), rates),
                 blocking);
-        return new Wired(new Relay(settings, new Relay.Open(links, sessions, parked, entrance, eras)), door);
+        return new Wired(new Relay(settings, new Relay.Open(links, sessions, parked, entrance, eras, rates)), door);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param requestTimeout how long a server may say nothing about a request before that is given up
 /// @param maxMessageBytes the largest message that passes, in either direction
 /// @param warm how many processes an endpoint in use has started ahead
+/// @param rate how fast a token may call an endpoint
 /// @param allowedOrigins origins of web pages, besides Slipway's own, that may call: `https://client.example`
 /// @param allowedHosts names, besides Slipway's own, under which the door is known: those of a proxy before it
 public record GatewaySettings(
@@ -20,6 +21,7 @@ public record GatewaySettings(
         Duration requestTimeout,
         int maxMessageBytes,
         int warm,
+        Rate rate,
         List<String> allowedOrigins,
         List<String> allowedHosts) {
     private static final Duration MOMENT = Duration.ofSeconds(30);
@@ -33,5 +35,20 @@ public record GatewaySettings(
     /// by itself.
     Duration unused() {
         return idleTimeout.compareTo(MOMENT) < 0 ? idleTimeout : MOMENT;
+    }
+
+    /// How fast a token may call an endpoint.
+    ///
+    /// @param perMinute how many requests a minute, in the long run; 0 for any number
+    /// @param burst how many at once
+    public record Rate(int perMinute, int burst) {
+        /// Time between two requests at the steady rate, in nanoseconds.
+        long interval() {
+            return Duration.ofMinutes(1).toNanos() / perMinute;
+        }
+
+        boolean unlimited() {
+            return perMinute == 0;
+        }
     }
 }

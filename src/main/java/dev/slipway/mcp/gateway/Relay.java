@@ -25,7 +25,7 @@ final class Relay implements Gateway, AutoCloseable {
             Thread.ofPlatform().name("mcp-sweeper").daemon(true).factory());
 
     /// What is open.
-    record Open(Links links, LegacySessions sessions, Parked parked, Entrance entrance, Eras eras) {}
+    record Open(Links links, LegacySessions sessions, Parked parked, Entrance entrance, Eras eras, Rates rates) {}
 
     Relay(GatewaySettings settings, Open open) {
         this.settings = settings;
@@ -111,6 +111,7 @@ final class Relay implements Gateway, AutoCloseable {
             open.links().endAll(link -> isAsleep(link, idle), "nobody used its process");
             open.parked().expire();
             open.entrance().tidy();
+            open.rates().tidy();
         } catch (RuntimeException e) {
             LOG.error("cannot sweep the gateway", e);
         }

@@ -51,6 +51,10 @@ final class DoorFixture implements AutoCloseable {
     }
 
     static GatewaySettings settings(Duration requestTimeout, int warm) {
+        return settings(requestTimeout, warm, new GatewaySettings.Rate(0, 1));
+    }
+
+    static GatewaySettings settings(Duration requestTimeout, int warm, GatewaySettings.Rate rate) {
         return new GatewaySettings(
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(20),
@@ -58,6 +62,7 @@ final class DoorFixture implements AutoCloseable {
                 requestTimeout,
                 1 << 20,
                 warm,
+                rate,
                 List.of("https://client.example"),
                 List.of());
     }
