@@ -43,6 +43,7 @@ final class LocalServer {
         var builder = new ProcessBuilder(root.resolve("slipway").toString(), "server");
         builder.environment().put("SLIPWAY_HOME", home.resolve("data").toString());
         builder.environment().put("SLIPWAY_PORT", Integer.toString(port));
+        builder.environment().put("SLIPWAY_MCP_CALLS_PER_MINUTE", "0");
         var process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         home.resolve("server.log").toFile()))
