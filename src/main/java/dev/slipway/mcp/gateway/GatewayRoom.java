@@ -27,10 +27,11 @@ class GatewayRoom {
         var eras = new Eras();
         var shelf = new Shelf();
         var starter = new Starter(around.driver(), around.logs(), settings.maxMessageBytes(), settings.warm());
-        var links = new Links(starter, new Opener(eras, settings.initializeTimeout()), shelf, settings.unused());
+        var traffic = new Traffic(watches);
+        var opener = new Opener(eras, settings.initializeTimeout());
+        var links = new Links(starter, opener, shelf, traffic, settings.unused());
         var sessions = new LegacySessions(new LegacySession.Around(links, shelf, around.clock()));
         var parked = new Parked();
-        var traffic = new Traffic(watches);
         var rates = new Rates(settings.rate(), System::nanoTime);
         var door = new Door(
                 new Guard(settings, around.home()),

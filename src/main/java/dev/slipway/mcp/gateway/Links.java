@@ -19,16 +19,18 @@ final class Links implements AutoCloseable {
     private final Starter starter;
     private final Opener opener;
     private final Shelf shelf;
+    private final Traffic traffic;
     private final Duration unused;
     private final Map<Key, CompletableFuture<Link>> links = new ConcurrentHashMap<>();
     private final Map<Link, Long> retired = new ConcurrentHashMap<>();
     private boolean closed;
 
     /// @param unused how long nobody may have used a process before it makes room for a new one, or for a new version
-    Links(Starter starter, Opener opener, Shelf shelf, Duration unused) {
+    Links(Starter starter, Opener opener, Shelf shelf, Traffic traffic, Duration unused) {
         this.starter = starter;
         this.opener = opener;
         this.shelf = shelf;
+        this.traffic = traffic;
         this.unused = unused;
     }
 
@@ -52,8 +54,7 @@ final class Links implements AutoCloseable {
             return join(there);
         }
         try {
-            var link = opener.open(
-                    key, endpoint, hello, () -> starter.start(endpoint, endpoint.processes() - count(endpoint.id())));
+            var link = opener.open(key, endpoint, hello, () -> start(endpoint));
             // A server may turn out to need no handshake, which makes it good for more than asked for it.
             if (!link.key().equals(key) && links.putIfAbsent(link.key(), fresh) == null) {
                 links.remove(key, fresh);
@@ -69,6 +70,12 @@ final class Links implements AutoCloseable {
             fresh.completeExceptionally(e);
             throw e;
         }
+    }
+
+    private Pipe start(Endpoint endpoint) {
+        return endpoint.transport() instanceof Transport.Collection collection
+                ? new CollectionPipe(collection, new CollectionPipe.Around(this, traffic))
+                : starter.start(endpoint, endpoint.processes() - count(endpoint.id()));
     }
 
     private static Link join(CompletableFuture<Link> link) {

@@ -45,6 +45,7 @@ final class Starter implements AutoCloseable {
     private Pipe cold(Endpoint endpoint) {
         return switch (endpoint.transport()) {
             case Transport.Stdio(var launch) -> child(endpoint, launch);
+            case Transport.Collection _ -> throw new IllegalStateException("a collection has no process");
             case Transport.Http http -> new HttpPipe(http, logs.take(endpoint), () -> logs.giveBack(endpoint), limit);
         };
     }

@@ -1,8 +1,13 @@
 package dev.slipway.mcp.gateway;
 
+import dev.slipway.platform.SlipwayException;
+import dev.slipway.platform.UserId;
 import dev.slipway.runtime.Launch;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How a server is spoken to.
 public sealed interface Transport {
@@ -17,4 +22,22 @@ public sealed interface Transport {
             headers = Map.copyOf(headers);
         }
     }
+
+    /// Several servers as one, which has no process of its own.
+    ///
+    /// @param user whose they are
+    record Collection(UserId user, List<Member> members) implements Transport {
+        public Collection {
+            members = List.copyOf(members);
+            if (members.isEmpty()) {
+                throw SlipwayException.invalid("a collection has at least one server");
+            }
+        }
+    }
+
+    /// One of several servers.
+    ///
+    /// @param alias what comes before the names of its tools; without an underscore
+    /// @param endpoint as [Endpoints#find] finds it for the user now: it is asked again while the server is in use
+    record Member(String alias, Supplier<Optional<Endpoint>> endpoint) {}
 }
