@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.identity.Users;
 import dev.slipway.mcp.catalogue.McpTypes;
+import dev.slipway.mcp.collection.Collections;
+import dev.slipway.mcp.collection.Member;
 import dev.slipway.mcp.instances.Instances;
 import dev.slipway.mcp.instances.Terms;
 import dev.slipway.mcp.keys.Keys;
@@ -85,10 +87,20 @@ class RowLevelSecurityTest {
         var types = server.get(McpTypes.class);
         var figma = types.get(owner, "figma");
         server.get(Keys.class).put(owner, figma, Map.of("FIGMA_API_KEY", "x"), Optional.empty());
-        server.get(Instances.class)
-                .create(owner, new Instances.Wanted("figma", Optional.empty(), Terms.Life.USUAL, Map.of()));
-        for (var table :
-                List.of("users", "projects", "variables", "events", "api_keys", "mcp_instances", "log_streams")) {
+        var instance = server.get(Instances.class)
+                .create(owner, new Instances.Wanted("figma", Optional.empty(), Terms.Life.USUAL, Map.of()))
+                .instance();
+        server.get(Collections.class)
+                .replace(owner, List.of(new Member(instance.id().endpoint(), "figma")));
+        for (var table : List.of(
+                "users",
+                "projects",
+                "variables",
+                "events",
+                "api_keys",
+                "mcp_instances",
+                "mcp_collections",
+                "log_streams")) {
             assertThat(count(database, owner, table))
                     .as("the owner's own " + table)
                     .isPositive();
