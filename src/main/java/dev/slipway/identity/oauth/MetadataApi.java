@@ -67,7 +67,8 @@ class MetadataApi {
         metadata.put("authorization_servers", List.of(own));
         metadata.put("scopes_supported", List.of(AccessGrants.ALL, AccessGrants.READ));
         metadata.put("bearer_methods_supported", List.of("header"));
-        metadata.put("resource_name", path.isEmpty() ? "Slipway" : "Slipway: " + path.substring("/mcp/".length()));
+        metadata.put(
+                "resource_name", path.startsWith("/mcp/") ? "Slipway: " + path.substring("/mcp/".length()) : "Slipway");
         return ResponseEntity.ok(metadata);
     }
 }

@@ -79,6 +79,9 @@ class OAuthTest {
                         .path("resource")
                         .stringValue())
                 .isEqualTo(asker.home.toString());
+        var collection = asker.document("/.well-known/oauth-protected-resource/mcp");
+        assertThat(collection.path("resource").stringValue()).isEqualTo(asker.home + "/mcp");
+        assertThat(collection.path("resource_name").stringValue()).isEqualTo("Slipway");
 
         for (var name : List.of("oauth-authorization-server", "openid-configuration")) {
             var metadata = asker.document("/.well-known/" + name);
