@@ -31,8 +31,8 @@ class StdioHandshakeTest {
             assertThat(works.server()).isEqualTo("stdio-server 1.0.0");
             assertThat(works.protocolVersion()).isEqualTo("2025-11-25");
             assertThat(works.tools())
-                            .extracting(tool -> tool.path("name").asString())
-                            .contains("echo", "pid", "twice");
+                    .extracting(tool -> tool.path("name").asString())
+                    .contains("echo", "pid", "twice");
             assertThat(works.took()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(20));
         });
     }
