@@ -50,9 +50,8 @@ class CollectionApi {
     /// Puts these members, in this order, in the place of those there were.
     @PutMapping
     Body put(@AuthenticationPrincipal SignedIn caller, @RequestBody Body body) {
-        var members = body.members.stream()
-                .map(wanted -> member(caller.id(), wanted))
-                .toList();
+        var members =
+                body.members.stream().map(wanted -> member(caller.id(), wanted)).toList();
         collections.replace(caller.id(), members);
         return get(caller);
     }
@@ -68,16 +67,19 @@ class CollectionApi {
     /// @param id of either; a project may be named by its name instead
     /// @param name the project's or the instance's; none when it is gone
     /// @param alias what comes before the names of its tools: `alias_tool`
-    record View(@Nullable String kind, @Nullable UUID id, @Nullable String name, @Nullable String alias) {}
+    record View(
+            @Nullable String kind,
+            @Nullable UUID id,
+            @Nullable String name,
+            @Nullable String alias) {}
 
     private Member member(UserId user, View wanted) {
-        var endpoint =
-                switch (String.valueOf(wanted.kind)) {
-                    case "project" ->
-                        new EndpointId(Kind.PROJECT, project(user, wanted).id().value());
-                    case "instance" -> instance(user, wanted);
-                    default -> throw SlipwayException.invalid("a member's kind is project or instance");
-                };
+        var endpoint = switch (String.valueOf(wanted.kind)) {
+            case "project" ->
+                new EndpointId(Kind.PROJECT, project(user, wanted).id().value());
+            case "instance" -> instance(user, wanted);
+            default -> throw SlipwayException.invalid("a member's kind is project or instance");
+        };
         return new Member(endpoint, wanted.alias == null ? "" : wanted.alias);
     }
 
@@ -95,7 +97,10 @@ class CollectionApi {
                         ? projects.get(String.valueOf(wanted.name))
                         : projects.get(new ProjectId(wanted.id)));
         // One whose runtime is found out by its build may turn out to be an MCP server.
-        if (project.settings().runtime().filter(runtime -> !runtime.equals("mcp")).isPresent()) {
+        if (project.settings()
+                .runtime()
+                .filter(runtime -> !runtime.equals("mcp"))
+                .isPresent()) {
             throw SlipwayException.invalid("the project '%s' is no MCP server", project.name());
         }
         return project;
@@ -114,7 +119,9 @@ class CollectionApi {
         try {
             return Optional.of(
                     endpoint.kind() == Kind.INSTANCE
-                            ? instances.get(user, new InstanceId(endpoint.uuid())).name()
+                            ? instances
+                                    .get(user, new InstanceId(endpoint.uuid()))
+                                    .name()
                             : database.asUser(user, () -> projects.get(new ProjectId(endpoint.uuid())))
                                     .name());
         } catch (SlipwayException e) {

@@ -16,7 +16,8 @@ public record Member(EndpointId endpoint, String alias) {
             throw SlipwayException.invalid("a collection cannot hold a collection");
         }
         if (!ALIAS.matcher(alias).matches()) {
-            throw SlipwayException.invalid("the alias '%s' must be 1 to 40 lower-case letters, digits or dashes", alias);
+            throw SlipwayException.invalid(
+                    "the alias '%s' must be 1 to 40 lower-case letters, digits or dashes", alias);
         }
     }
 }

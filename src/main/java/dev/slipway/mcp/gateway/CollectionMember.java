@@ -171,12 +171,13 @@ final class CollectionMember implements Guest {
         var params = Json.EMPTY;
         for (int page = 0; page < MOST_PAGES; page++) {
             var answer = new OwnCall(client(), method, params).askOf(there.server(), LISTING);
-            if (answer.number(Part.CODE).filter(code -> code == Rpc.METHOD_NOT_FOUND).isPresent()) {
+            if (answer.number(Part.CODE)
+                    .filter(code -> code == Rpc.METHOD_NOT_FOUND)
+                    .isPresent()) {
                 return all;
             }
             if (answer.failed()) {
-                throw new SlipwayException(
-                        ErrorCode.UNAVAILABLE, "%s does not answer %s".formatted(alias(), method));
+                throw new SlipwayException(ErrorCode.UNAVAILABLE, "%s does not answer %s".formatted(alias(), method));
             }
             var result = Json.members(
                     ToolFilter.shown(there.endpoint().tools(), answer).json(Part.RESULT));

@@ -75,7 +75,10 @@ final class CollectionPipe implements Pipe {
             } catch (SlipwayException e) {
                 call.fail(e.code().jsonRpcCode(), e.text());
             } catch (RuntimeException e) {
-                LOG.error("cannot pass {} on to a member of a collection", call.request().method(), e);
+                LOG.error(
+                        "cannot pass {} on to a member of a collection",
+                        call.request().method(),
+                        e);
                 call.fail(ErrorCode.INTERNAL.jsonRpcCode(), "Slipway failed to answer this");
             }
         });
@@ -115,8 +118,9 @@ final class CollectionPipe implements Pipe {
         result.put("protocolVersion", Json.quoted(revision));
         result.put(
                 "capabilities",
-                Json.utf8("{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
-                        + "\"resources\":{\"listChanged\":true,\"subscribe\":true},\"completions\":{},\"logging\":{}}"));
+                Json.utf8(
+                        "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
+                                + "\"resources\":{\"listChanged\":true,\"subscribe\":true},\"completions\":{},\"logging\":{}}"));
         result.put("serverInfo", Json.utf8("{\"name\":\"slipway\",\"version\":\"1\"}"));
         result.put(
                 "instructions",

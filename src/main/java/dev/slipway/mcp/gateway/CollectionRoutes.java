@@ -66,7 +66,8 @@ final class CollectionRoutes {
             case "prompts/list" -> call.succeed(list(Kind.PROMPTS));
             case "resources/list" -> call.succeed(list(Kind.RESOURCES));
             case "resources/templates/list" -> call.succeed(list(Kind.TEMPLATES));
-            case "tools/call", "prompts/get" -> named(call, request.text(Part.NAME).orElse(""));
+            case "tools/call", "prompts/get" ->
+                named(call, request.text(Part.NAME).orElse(""));
             case "resources/read", "resources/subscribe", "resources/unsubscribe" ->
                 owned(call, request.text(Part.URI).orElse(""));
             case "completion/complete" -> completed(call);
@@ -125,8 +126,8 @@ final class CollectionRoutes {
 
     /// Of two members with the same resource, the first one is asked for it.
     private boolean isOwner(CollectionMember member, String uri) {
-        var owner = owners.merge(
-                uri, member, (one, other) -> members.indexOf(one) <= members.indexOf(other) ? one : other);
+        var owner =
+                owners.merge(uri, member, (one, other) -> members.indexOf(one) <= members.indexOf(other) ? one : other);
         return owner == member;
     }
 
@@ -178,8 +179,8 @@ final class CollectionRoutes {
         params.put("ref", Json.object(ref));
         of(name.get())
                 .ifPresentOrElse(
-                        member -> member.send(new StandIn(
-                                Envelope.own(call.request().with(Part.PARAMS, Json.object(params))), call)),
+                        member -> member.send(
+                                new StandIn(Envelope.own(call.request().with(Part.PARAMS, Json.object(params))), call)),
                         () -> call.fail(Rpc.INVALID_PARAMS, "unknown name: " + name.get()));
     }
 

@@ -39,10 +39,7 @@ final class Replies {
                 .map(message -> Rpc.error(message.idBytes(), ErrorCode.LIMIT, sentence))
                 .toList();
         request.response().putHeader("Retry-After", Long.toString(seconds));
-        json(
-                request.response(),
-                ErrorCode.LIMIT.httpStatus(),
-                body.batch() ? Json.array(errors) : errors.getFirst());
+        json(request.response(), ErrorCode.LIMIT.httpStatus(), body.batch() ? Json.array(errors) : errors.getFirst());
     }
 
     static void empty(HttpServerRequest request, int status) {

@@ -145,7 +145,9 @@ class CollectionTest {
         assertThat(ask(session, "resources/read", "{'uri':'other://5'}")).contains("no such thing");
         var stream = door.stream(in(session).GET());
         ask(session, "resources/subscribe", "{'uri':'two://own'}");
-        assertThat(stream.body().filter(line -> line.contains("resources/updated")).findFirst())
+        assertThat(stream.body()
+                        .filter(line -> line.contains("resources/updated"))
+                        .findFirst())
                 .hasValueSatisfying(line -> assertThat(line).contains("two://own"));
     }
 
@@ -158,8 +160,8 @@ class CollectionTest {
                 .contains("\"progressToken\":\"t\"", "tools/list_changed", "\"id\":7,\"result\"");
 
         try (var lines = door.stream(in(session)
-                        .POST(BodyPublishers.ofString(DoorFixture.message("8", "b_sample", "{}")
-                                .replace('\'', '"'))))
+                        .POST(BodyPublishers.ofString(
+                                DoorFixture.message("8", "b_sample", "{}").replace('\'', '"'))))
                 .body()) {
             for (var line : (Iterable<String>) lines::iterator) {
                 var question = Pattern.compile("\"id\":(\"slipway-\\d+\"),\"method\":\"sampling/createMessage\"")
@@ -214,8 +216,7 @@ class CollectionTest {
             }
         });
         assertThat(call(session, "a_who")).contains("two who");
-        Waits.until(
-                () -> driver.started().stream().filter(Process::isAlive).count() == 1);
+        Waits.until(() -> driver.started().stream().filter(Process::isAlive).count() == 1);
     }
 
     @Test

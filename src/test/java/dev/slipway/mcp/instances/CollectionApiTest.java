@@ -57,7 +57,8 @@ class CollectionApiTest {
         var put = put(anna, """
                 {"members": [{"kind": "project", "name": "%s", "alias": "mine"},
                  {"kind": "instance", "id": "%s", "alias": "one"}, {"kind": "instance", "id": "%s", "alias": "two"}]}
-                """.formatted(project(anna), one.instance().id().value(), two.instance().id().value()));
+                """.formatted(
+                project(anna), one.instance().id().value(), two.instance().id().value()));
         assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
         assertThat(put.body()).isEqualTo(get(anna));
         var members = JSON.readTree(put.body()).path("members");
@@ -102,8 +103,10 @@ class CollectionApiTest {
 
         assertThat(put(bert, "{\"members\": [" + member.formatted("a") + "]}").statusCode())
                 .isEqualTo(404);
-        assertThat(put(bert, "{\"members\": [{\"kind\": \"project\", \"name\": \"%s\", \"alias\": \"a\"}]}"
-                                .formatted(project(anna)))
+        assertThat(put(
+                                bert,
+                                "{\"members\": [{\"kind\": \"project\", \"name\": \"%s\", \"alias\": \"a\"}]}"
+                                        .formatted(project(anna)))
                         .statusCode())
                 .isEqualTo(404);
         assertThat(put(anna, "{\"members\": [" + member.formatted("A_b") + "]}").body())
@@ -120,10 +123,12 @@ class CollectionApiTest {
     private static String project(SignedIn owner) {
         var database = bench.get(Database.class);
         var projects = bench.get(Projects.class);
-        return database.asUser(owner.id(), () -> projects.find("tools-of-anna")
-                .orElseGet(() -> projects.create(new NewProject(
-                        owner.id(), "tools-of-anna", Optional.empty(), "main", ProjectSettings.none())))
-                .name());
+        return database.asUser(
+                owner.id(),
+                () -> projects.find("tools-of-anna")
+                        .orElseGet(() -> projects.create(new NewProject(
+                                owner.id(), "tools-of-anna", Optional.empty(), "main", ProjectSettings.none())))
+                        .name());
     }
 
     // ---- over HTTP
