@@ -42,6 +42,7 @@ class AbandonedSessionsTest {
             Duration.ofMillis(100),
             1 << 20,
             0,
+            new GatewaySettings.Rate(0, 1),
             List.of(),
             List.of());
 
