@@ -158,8 +158,8 @@ final class ChildPipe implements Pipe, Output {
                 written(message.length);
             }
         } catch (IOException e) {
-            // The pipe broke because the process ended or closed it; its end is told by `ended`.
-            shut();
+            // It ended, or closed its input and can be told nothing any more: then it is to end. `ended` tells how.
+            process.stop(GRACE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
