@@ -1,5 +1,5 @@
-// The keyboard: / searches, g p goes to the projects, j and k walk the rows, ? says so.
-const PLACES = { h: "/", p: "/projects", a: "/account" };
+// The keyboard: / searches, g p goes to the projects, g m to MCP, j and k walk the rows, ? says so.
+const PLACES = { h: "/", p: "/projects", m: "/mcp", a: "/account" };
 let lead = 0;
 
 const typing = (target) =>

@@ -2,24 +2,20 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.edge.Routes;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The command line as a person types it: a process of its own against a real server.
 class CliTest {
     private static TestServer server;
+    private static Terminal terminal;
 
     @TempDir
     static Path folder;
@@ -27,6 +23,7 @@ class CliTest {
     @BeforeAll
     static void start() {
         server = TestServer.start();
+        terminal = new Terminal(server, folder);
     }
 
     @AfterAll
@@ -37,10 +34,11 @@ class CliTest {
     @Test
     void aRepositoryGoesLiveChangesAndComesBack() throws Exception {
         var repository = repository("one");
-        assertThat(run("projects", "create", "shop", "file://" + repository).output)
+        assertThat(run("projects", "create", "shop", "file://" + repository).output())
                 .contains("created shop");
-        assertThat(run("env", "set", "shop", "GREETING=hello").code).isZero();
-        assertThat(run("env", "set", "shop", "API_KEY=s3cr3t-value-9", "--secret").code)
+        assertThat(run("env", "set", "shop", "GREETING=hello").code()).isZero();
+        assertThat(run("env", "set", "shop", "API_KEY=s3cr3t-value-9", "--secret")
+                        .code())
                 .isZero();
 
         var first = run("deploy", "shop");
@@ -48,29 +46,30 @@ class CliTest {
         var second = json("deploy", "shop", "--json");
         var back = run("rollback", "shop");
 
-        assertThat(first.output).contains("live at http://shop.");
-        assertThat(first.code).isZero();
+        assertThat(first.output()).contains("live at http://shop.");
+        assertThat(first.code()).isZero();
         assertThat(second.path("status").asString()).isEqualTo("success");
-        assertThat(back.output).contains("live at");
-        assertThat(run("deployments", "shop").output).contains("rollback", "manual");
-        assertThat(run("env", "shop").output)
+        assertThat(back.output()).contains("live at");
+        assertThat(run("deployments", "shop").output()).contains("rollback", "manual");
+        assertThat(run("env", "shop").output())
                 .contains("GREETING", "hello", "API_KEY")
                 .doesNotContain("s3cr3t-value-9");
-        assertThat(run("logs", "shop", "--deployment", "1").output).contains("static");
-        assertThat(run("logs", "shop").code).isZero();
-        assertThat(run("open", "shop", "--json").output).contains("http://shop.");
-        assertThat(run("projects").output).contains("shop");
-        assertThat(run("status").output).contains("sandboxed");
+        assertThat(run("logs", "shop", "--deployment", "1").output()).contains("static");
+        assertThat(run("logs", "shop").code()).isZero();
+        assertThat(run("open", "shop", "--json").output()).contains("http://shop.");
+        assertThat(run("projects").output()).contains("shop");
+        assertThat(run("status").output()).contains("sandboxed");
     }
 
     @Test
     void everyRefusalHasItsExitCode() throws Exception {
-        assertThat(run("deploy", "no-such-project").code).isEqualTo(5);
-        assertThat(run("projects", "create", "Not A Name").code).isEqualTo(2);
-        assertThat(run("deply").code).isEqualTo(2);
-        assertThat(run("deply").output).contains("Did you mean: slipway deploy");
-        assertThat(run("login", "--token", "slp_wrong").code).isEqualTo(3);
-        assertThat(run("projects", "delete", "no-such-project", "--yes", "another").code)
+        assertThat(run("deploy", "no-such-project").code()).isEqualTo(5);
+        assertThat(run("projects", "create", "Not A Name").code()).isEqualTo(2);
+        assertThat(run("deply").code()).isEqualTo(2);
+        assertThat(run("deply").output()).contains("Did you mean: slipway deploy");
+        assertThat(run("login", "--token", "slp_wrong").code()).isEqualTo(3);
+        assertThat(run("projects", "delete", "no-such-project", "--yes", "another")
+                        .code())
                 .isEqualTo(2);
     }
 
@@ -84,8 +83,8 @@ class CliTest {
 
         var run = run("deploy", "nothing");
 
-        assertThat(run.code).isEqualTo(10);
-        assertThat(run.output).contains("failed in checkout", "slipway logs nothing --deployment 1");
+        assertThat(run.code()).isEqualTo(10);
+        assertThat(run.output()).contains("failed in checkout", "slipway logs nothing --deployment 1");
     }
 
     @Test
@@ -93,21 +92,21 @@ class CliTest {
         var token = json("token", "create", "laptop", "--json");
 
         assertThat(token.path("token").asString()).startsWith("slp_");
-        assertThat(run("token").output)
+        assertThat(run("token").output())
                 .contains("laptop")
                 .doesNotContain(token.path("token").asString());
-        assertThat(run("token", "revoke", token.path("id").asString()).code).isZero();
+        assertThat(run("token", "revoke", token.path("id").asString()).code()).isZero();
     }
 
     @Test
     void theMasterKeyIsRotated() throws Exception {
-        assertThat(run("key", "rotate").output).contains("secrets are sealed with the key");
+        assertThat(run("key", "rotate").output()).contains("secrets are sealed with the key");
     }
 
     @Test
     void helpAndCompletionNeedNoServer() throws Exception {
-        assertThat(run("deploy", "--help").output).contains("--fresh", "--json");
-        assertThat(run("completion").output).contains("complete ", "slipway");
+        assertThat(run("deploy", "--help").output()).contains("--fresh", "--json");
+        assertThat(run("completion").output()).contains("complete ", "slipway");
     }
 
     private static Path repository(String text) throws Exception {
@@ -138,34 +137,10 @@ class CliTest {
     }
 
     private static JsonNode json(String... words) throws Exception {
-        return JsonMapper.shared().readTree(run(words).output);
+        return terminal.json(words);
     }
 
-    private static Run run(String... words) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.slipway.Main"));
-        command.addAll(List.of(words));
-        var output = Files.createTempFile(folder, "output", ".txt");
-        var builder = new ProcessBuilder(command)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("SLIPWAY_HOME", folder.toString());
-        builder.environment().put("SLIPWAY_URL", server.get(Routes.class).home().toString());
-        builder.environment()
-                .put(
-                        "SLIPWAY_TOKEN",
-                        Files.readString(server.home().path().resolve("local-token"))
-                                .strip());
-        var process = builder.start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    private static Terminal.Run run(String... words) throws Exception {
+        return terminal.run(words);
     }
-
-    private record Run(int code, String output) {}
 }

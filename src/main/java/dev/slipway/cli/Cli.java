@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
             CancelVerb.class,
             RollbackVerb.class,
             OpenVerb.class,
+            McpVerb.class,
             TokenVerb.class,
             KeyVerb.class,
             CompletionVerb.class
@@ -37,11 +38,14 @@ import picocli.CommandLine.ParameterException;
             "",
             "The data folder is SLIPWAY_HOME (~/.slipway), the public port SLIPWAY_PORT (8080).",
             "Exit codes: 0 done, 2 misuse or refused input, 3 not signed in, 4 not allowed, 5 not found, 6 conflict,"
-                    + " 7 limit, 8 unavailable, 10 a deployment failed, 1 anything else."
+                    + " 7 limit, 8 unavailable, 10 a deployment failed, 11 a tool failed, 1 anything else."
         })
 public final class Cli {
     /// A deployment that was waited for did not end in success.
     static final int DEPLOYMENT_FAILED = 10;
+
+    /// A tool of an MCP server was called and answered with an error.
+    static final int TOOL_FAILED = 11;
 
     private Cli() {}
 

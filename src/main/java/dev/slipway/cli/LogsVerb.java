@@ -1,19 +1,13 @@
 package dev.slipway.cli;
 
 import dev.slipway.platform.SlipwayException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Prints the log of what a project runs, or of one of its deployments; `-f` goes on as it grows.
 @Command(name = "logs", description = "Print a project's log; -f follows it.")
@@ -40,11 +34,7 @@ final class LogsVerb implements Callable<Integer> {
     public Integer call() throws IOException {
         var client = Shared.client();
         var log = deployment == null ? logOfWhatRuns(client) : logOfDeployment(client, deployment);
-        if (follow) {
-            follow(client, log);
-        } else {
-            printAll(client, log);
-        }
+        new LogPrinter(client, shared, log).print(from, follow);
         return 0;
     }
 
@@ -68,43 +58,5 @@ final class LogsVerb implements Callable<Integer> {
             }
         }
         throw SlipwayException.notFound("%s has no deployment %s", project, number);
-    }
-
-    private void printAll(Client client, String log) {
-        var next = from;
-        while (true) {
-            var page = client.get("/api/v1/logs/%s?from=%d&limit=1000".formatted(log, next));
-            if (page.path("lines").isEmpty()) {
-                return;
-            }
-            page.path("lines").forEach(this::print);
-            next = page.path("next").asLong();
-        }
-    }
-
-    /// Server-sent events (the HTML standard, section 9.2): only the data lines matter here.
-    private void follow(Client client, String log) throws IOException {
-        var json = JsonMapper.shared();
-        try (var stream = client.stream(
-                        "/api/v1/logs/%s/stream?from=%d".formatted(log, from), Map.of("Accept", "text/event-stream"));
-                var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            String line;
-            while ((line = lines.readLine()) != null) {
-                if (line.startsWith("event:") && line.contains("end")) {
-                    return;
-                }
-                if (line.startsWith("data:") && line.contains("{")) {
-                    print(json.readTree(line.substring("data:".length())));
-                }
-            }
-        }
-    }
-
-    private void print(JsonNode line) {
-        if (shared.json) {
-            Shared.out().println(line.toString());
-        } else {
-            LogLines.print(line);
-        }
     }
 }

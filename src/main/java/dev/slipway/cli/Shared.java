@@ -56,6 +56,10 @@ final class Shared {
 
     static String text(JsonNode item, String field) {
         var value = item.path(field);
+        if (value.isArray()) {
+            return String.join(
+                    ", ", value.values().stream().map(it -> it.asString("")).toList());
+        }
         return value.isMissingNode() || value.isNull() ? "" : value.asString();
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.deployments;
 
 import dev.slipway.identity.SignedIn;
 import dev.slipway.platform.SlipwayException;
+import dev.slipway.projects.ProjectTabs;
 import dev.slipway.web.Notice;
 import dev.slipway.web.Pages;
 import java.util.Map;
@@ -21,18 +22,21 @@ class ReleasePages {
     private final Pages pages;
     private final Deployments deployments;
     private final Overview overview;
+    private final ProjectTabs tabs;
 
-    ReleasePages(Pages pages, Deployments deployments, Overview overview) {
+    ReleasePages(Pages pages, Deployments deployments, Overview overview, ProjectTabs tabs) {
         this.pages = pages;
         this.deployments = deployments;
         this.overview = overview;
+        this.tabs = tabs;
     }
 
     @GetMapping
     ResponseEntity<String> project(@PathVariable String name, @AuthenticationPrincipal SignedIn caller) {
         var view = overview.project(name, caller.id());
         var page = pages.page(name).in("projects").crumb("Projects", "/projects");
-        return pages.show("deployments/release", page, Map.of("view", view));
+        return pages.show(
+                "deployments/release", page, Map.of("view", view, "tabs", tabs.of(view.project(), caller.id())));
     }
 
     /// The part that changes.

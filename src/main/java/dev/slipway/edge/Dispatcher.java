@@ -101,7 +101,9 @@ final class Dispatcher {
     private void home(HttpServerRequest request) {
         var path = request.path();
         for (var handler : shared.handlers()) {
-            if (path != null && (path.equals(handler.path()) || path.startsWith(handler.path() + "/"))) {
+            if (path != null
+                    && (path.equals(handler.path()) || path.startsWith(handler.path() + "/"))
+                    && handler.answers(request)) {
                 handler.handle(request);
                 return;
             }

@@ -8,5 +8,11 @@ public interface EdgeHandler {
     /// The path it answers, with everything below: `/mcp`.
     String path();
 
+    /// Whether this request below its path is for it. What is not goes to the control plane, as if the handler was
+    /// not there: a page may lie below the same path.
+    default boolean answers(HttpServerRequest request) {
+        return true;
+    }
+
     void handle(HttpServerRequest request);
 }

@@ -46,7 +46,7 @@ final class SecurityRules {
                         .permitAll()
                         .requestMatchers("/healthz", "/static/**", "/sign-in", "/sign-in/*", "/error", "/favicon.ico")
                         .permitAll()
-                        .requestMatchers("/git/**", "/mcp", "/mcp/**", "/.well-known/**")
+                        .requestMatchers("/git/**", "/.well-known/**")
                         .permitAll()
                         .requestMatchers(Ways.OPEN_OAUTH.toArray(String[]::new))
                         .permitAll()

@@ -23,13 +23,12 @@ final class Ways {
         return request.getRequestURI().startsWith("/static/");
     }
 
-    /// Git's clients and MCP's bring their tokens in their own ways; the rooms behind these paths look at them. So
-    /// do OAuth's clients, which any web page may be: what they ask for is never answered by a cookie.
+    /// Git's clients bring their tokens in their own way; the room behind this path looks at them. So do OAuth's
+    /// clients, which any web page may be: what they ask for is never answered by a cookie. (MCP's clients are the
+    /// edge's: what comes here below `/mcp` is pages.)
     static boolean checksTokensItself(HttpServletRequest request) {
         var path = request.getRequestURI();
         return path.startsWith("/git/")
-                || path.equals("/mcp")
-                || path.startsWith("/mcp/")
                 || path.startsWith("/.well-known/")
                 || OPEN_OAUTH.contains(path);
     }

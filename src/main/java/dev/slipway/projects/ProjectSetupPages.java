@@ -26,12 +26,20 @@ class ProjectSetupPages {
     private final Projects projects;
     private final Pages pages;
     private final ObjectProvider<ProjectGlance> glances;
+    private final ProjectTabs tabs;
 
-    ProjectSetupPages(Database database, Projects projects, Pages pages, ObjectProvider<ProjectGlance> glances) {
+    /// What it works with; made by the container.
+    ProjectSetupPages(
+            Database database,
+            Projects projects,
+            Pages pages,
+            ObjectProvider<ProjectGlance> glances,
+            ProjectTabs tabs) {
         this.database = database;
         this.projects = projects;
         this.pages = pages;
         this.glances = glances;
+        this.tabs = tabs;
     }
 
     @GetMapping
@@ -74,7 +82,7 @@ class ProjectSetupPages {
     ResponseEntity<String> settings(@AuthenticationPrincipal SignedIn caller, @PathVariable String name) {
         var project = get(caller, name);
         return pages.show(
-                "projects/settings", page(project), model(project, ProjectForm.of(project), new FieldErrors()));
+                "projects/settings", page(project), model(caller, project, ProjectForm.of(project), new FieldErrors()));
     }
 
     @PostMapping("/{name}/settings")
@@ -86,7 +94,7 @@ class ProjectSetupPages {
         var form = new ProjectForm(fields);
         var errors = form.check();
         if (!errors.isEmpty()) {
-            return pages.showAgain("projects/settings", page(project), model(project, form, errors));
+            return pages.showAgain("projects/settings", page(project), model(caller, project, form, errors));
         }
         var change = new ProjectChange(form.get("description"), form.repository(), form.get("branch"), form.settings());
         database.asUser(caller.id(), () -> projects.change(project.id(), change));
@@ -104,7 +112,8 @@ class ProjectSetupPages {
         var project = get(caller, name);
         if (!confirm.equals(project.name())) {
             var errors = new FieldErrors().add("confirm", "This is not the project's name.");
-            return pages.showAgain("projects/settings", page(project), model(project, ProjectForm.of(project), errors));
+            return pages.showAgain(
+                    "projects/settings", page(project), model(caller, project, ProjectForm.of(project), errors));
         }
         database.asUser(caller.id(), () -> projects.delete(project.id()));
         return pages.redirect("/projects", Notice.success("%s is deleted.".formatted(project.name())));
@@ -137,7 +146,8 @@ class ProjectSetupPages {
                 .crumb(project.name(), "/projects/" + project.name());
     }
 
-    private static Map<String, ?> model(Project project, ProjectForm form, FieldErrors errors) {
-        return Map.of("project", project, "form", form, "errors", errors.byField());
+    private Map<String, ?> model(SignedIn caller, Project project, ProjectForm form, FieldErrors errors) {
+        var more = tabs.of(project, caller.id());
+        return Map.of("project", project, "form", form, "tabs", more, "errors", errors.byField());
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.Vault;
 import dev.slipway.web.NavItem;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,11 @@ class ProjectsRoom {
     @Bean
     Variables variables(Database database, Vault vault, Events events) {
         return new Variables(database, new ProjectStore(database), new VariableStore(database), vault, events);
+    }
+
+    @Bean
+    ProjectTabs projectTabs(Database database, ObjectProvider<ProjectTab.Source> sources) {
+        return new ProjectTabs(database, sources::orderedStream);
     }
 
     @Bean

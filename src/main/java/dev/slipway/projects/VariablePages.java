@@ -25,12 +25,15 @@ class VariablePages {
     private final Projects projects;
     private final Variables variables;
     private final Pages pages;
+    private final ProjectTabs tabs;
 
-    VariablePages(Database database, Projects projects, Variables variables, Pages pages) {
+    /// What it works with; made by the container.
+    VariablePages(Database database, Projects projects, Variables variables, Pages pages, ProjectTabs tabs) {
         this.database = database;
         this.projects = projects;
         this.variables = variables;
         this.pages = pages;
+        this.tabs = tabs;
     }
 
     @GetMapping
@@ -107,7 +110,12 @@ class VariablePages {
                 .in("projects")
                 .crumb("Projects", "/projects")
                 .crumb(project.name(), "/projects/" + project.name());
-        var model = Map.of("project", project, "variables", all, "key", key, "errors", errors.byField());
+        var model = Map.of(
+                "project", project,
+                "variables", all,
+                "key", key,
+                "tabs", tabs.of(project, caller.id()),
+                "errors", errors.byField());
         return errors.isEmpty()
                 ? pages.show("projects/variables", page, model)
                 : pages.showAgain("projects/variables", page, model);

@@ -23,12 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
 class CatalogueApi {
     private final McpTypes types;
     private final Servers servers;
-    private final PackageStore packages;
 
-    CatalogueApi(McpTypes types, Servers servers, PackageStore packages) {
+    CatalogueApi(McpTypes types, Servers servers) {
         this.types = types;
         this.servers = servers;
-        this.packages = packages;
     }
 
     /// The types that the caller may use; an administrator sees those that are switched off, too.
@@ -51,8 +49,7 @@ class CatalogueApi {
     @PostMapping("/types")
     @ResponseStatus(HttpStatus.CREATED)
     TypeView create(@AuthenticationPrincipal SignedIn caller, @RequestBody NewType wanted) {
-        return TypeView.of(
-                types.add(caller, wanted.entry(packages), wanted.shared().orElse(false)));
+        return TypeView.of(servers.add(caller, wanted));
     }
 
     @PatchMapping("/types/{type}")

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param variables for `npm`: the environment variables it takes, as `server.json` has them
 /// @param headers for `remote`: the headers it takes, as `server.json` has them
 /// @param arguments for `npm`: the words it is started with
-record NewType(
+public record NewType(
         Optional<String> name,
         Optional<JsonNode> serverJson,
         Optional<String> npm,
@@ -31,7 +31,7 @@ record NewType(
         Optional<Boolean> shared) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    NewType {
+    public NewType {
         // What is missing arrives as JSON's null.
         serverJson = serverJson.filter(node -> !node.isNull());
         variables = variables.filter(node -> !node.isNull());

@@ -1,5 +1,6 @@
 package dev.slipway.mcp.catalogue;
 
+import dev.slipway.identity.SignedIn;
 import dev.slipway.mcp.catalogue.PackageStore.Stored;
 import dev.slipway.mcp.catalogue.ServerJson.NpmPackage;
 import dev.slipway.mcp.catalogue.ServerJson.Way;
@@ -72,12 +73,21 @@ public final class Servers {
         }
     }
 
+    /// Adds a type to the catalogue.
+    ///
+    /// @throws SlipwayException INVALID with what is wrong; NOT_FOUND for a package that the npm registry has not;
+    ///     CONFLICT when its name is taken; FORBIDDEN
+    public McpType add(SignedIn caller, NewType wanted) {
+        return types.add(caller, wanted.entry(packages), wanted.shared().orElse(false));
+    }
+
     /// What the package store holds.
-    List<Stored> stored() {
+    public List<Stored> stored() {
         return packages.list(types.digests());
     }
 
-    List<Stored> removeUnused() {
+    /// Removes the packages that no type needs, and tells which these were.
+    public List<Stored> removeUnused() {
         return packages.removeUnused(types.digests());
     }
 

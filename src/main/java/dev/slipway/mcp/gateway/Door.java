@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Door implements EdgeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final Pattern PATH = Pattern.compile("(/mcp(?:/[A-Za-z0-9-]{1,100}){0,3})/?");
+    private static final Pattern PAGE = Pattern.compile("/mcp/(?:types|instances|manage)/.+");
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/=-]{1,4000}) *");
 
     private final Guard guard;
@@ -50,6 +51,16 @@ final class Door implements EdgeHandler {
     @Override
     public String path() {
         return "/mcp";
+    }
+
+    /// Pages lie two steps below the door, where no project's endpoint is. At `/mcp` itself a browser says that it
+    /// wants HTML, and an MCP client never does.
+    @Override
+    public boolean answers(HttpServerRequest request) {
+        var path = String.valueOf(request.path());
+        var accept = String.valueOf(request.getHeader("Accept"));
+        var page = path.equals("/mcp") && request.method().equals(HttpMethod.GET) && accept.contains("text/html");
+        return !page && !PAGE.matcher(path).matches();
     }
 
     @Override

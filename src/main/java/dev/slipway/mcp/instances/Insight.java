@@ -13,7 +13,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// What instances are doing and did: for those who look at them.
-final class Insight {
+public final class Insight {
     private static final Duration LONGEST = Duration.ofDays(31);
     private static final int MOST_COUNTS = 5_000;
 
@@ -43,13 +43,13 @@ final class Insight {
         });
     }
 
-    /// What it uses now on this server.
-    JsonNode now(Instance instance) {
+    /// What it uses now on this server: `cpu_percent`, `memory_mb`, `processes`; zeros while it sleeps.
+    public JsonNode now(Instance instance) {
         return sampler.now(instance);
     }
 
     /// The sessions under way on this server, newest first.
-    List<Gateway.SessionView> sessions(Instance instance) {
+    public List<Gateway.SessionView> sessions(Instance instance) {
         return relay.sessions(instance.id());
     }
 
@@ -57,6 +57,21 @@ final class Insight {
     List<ToolCallStore.Calls> calls(UserId user, Instance instance, Duration since) {
         var from = clock.instant().minus(since.compareTo(LONGEST) < 0 ? since : LONGEST);
         return database.asUser(user, () -> calls.list(instance.id().value(), from, MOST_COUNTS));
+    }
+
+    /// How its tools were called, all together.
+    ///
+    /// @param micros of all calls together
+    public record Totals(long calls, long failures, long micros) {}
+
+    /// How its tools were called lately, all together.
+    public Totals totals(UserId user, Instance instance, Duration since) {
+        return calls(user, instance, since).stream()
+                .map(it -> new Totals(it.calls(), it.failures(), it.totalMicros()))
+                .reduce(
+                        new Totals(0, 0, 0),
+                        (one, other) -> new Totals(
+                                one.calls + other.calls, one.failures + other.failures, one.micros + other.micros));
     }
 
     /// The processes that run: the user's, or everybody's.

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// The settings that the requirement names, by its names. Each is set in `config.yaml` under Slipway's own; the one
 /// that cannot be set is how keys are sealed.
-record RequirementSettings(InstanceSettings instances, RuntimeSettings runtime) {
-    Map<String, Object> values() {
+public record RequirementSettings(InstanceSettings instances, RuntimeSettings runtime) {
+    public Map<String, Object> values() {
         var values = new LinkedHashMap<String, Object>();
         values.put("encryption.algorithm", "aes-256-gcm");
         values.put("mcp.default_duration_minutes", instances.defaultDuration().toMinutes());

@@ -1,6 +1,5 @@
 package dev.slipway.mcp.trust;
 
-import dev.slipway.mcp.trust.ToolSetStore.Examined;
 import dev.slipway.platform.Caller;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.PageOf;
@@ -37,19 +36,20 @@ public final class ProjectTools {
     ///
     /// @param waiting a version that was examined after the live one and has not gone live
     /// @param changes what is different in it
-    record Overview(Optional<Examined> live, Optional<Examined> waiting, List<ToolChange> changes, boolean approved) {}
+    public record Overview(
+            Optional<Examined> live, Optional<Examined> waiting, List<ToolChange> changes, boolean approved) {}
 
     public McpOptions options(ProjectId project) {
         return options.find(project);
     }
 
-    void setOptions(ProjectId project, McpOptions wanted) {
+    public void setOptions(ProjectId project, McpOptions wanted) {
         options.save(project, wanted);
         publisher.publishEvent(new OptionsChanged(project));
         events.record(Caller.current(), Optional.of(project), subject(project), "mcp.options_changed", Map.of());
     }
 
-    Overview overview(ProjectId project) {
+    public Overview overview(ProjectId project) {
         var live = sets.live(project);
         var waiting = sets.newest(project);
         var changes = live.isPresent() && waiting.isPresent()
@@ -61,7 +61,7 @@ public final class ProjectTools {
 
     /// @param digest of the set that was looked at, or its first twelve digits or more
     /// @throws SlipwayException CONFLICT when another set waits by now, or none
-    void approve(ProjectId project, String digest) {
+    public void approve(ProjectId project, String digest) {
         var waiting = sets.newest(project)
                 .filter(it -> digest.length() >= 12 && it.digest().startsWith(digest))
                 .orElseThrow(() -> SlipwayException.conflict(
@@ -79,11 +79,11 @@ public final class ProjectTools {
                         waiting.deployment().toString()));
     }
 
-    PageOf<Recording> recordings(ProjectId project, PageOf.Request page) {
+    public PageOf<Recording> recordings(ProjectId project, PageOf.Request page) {
         return recordings.list(project, page);
     }
 
-    int deleteRecordings(ProjectId project) {
+    public int deleteRecordings(ProjectId project) {
         var count = recordings.delete(project);
         events.record(
                 Caller.current(),

@@ -1,7 +1,6 @@
 package dev.slipway.mcp.trust;
 
 import dev.slipway.identity.SignedIn;
-import dev.slipway.mcp.trust.ToolSetStore.Examined;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.PageOf;
 import dev.slipway.platform.ProjectId;

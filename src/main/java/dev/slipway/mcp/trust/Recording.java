@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param answer the whole answer without its id: `{"result":…}` or `{"error":…}`
 /// @param redacted how many values were taken out; a call that lost some cannot be repeated truly
-record Recording(
+public record Recording(
         long id,
         ProjectId project,
         UUID deployment,

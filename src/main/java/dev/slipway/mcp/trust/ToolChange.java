@@ -12,13 +12,13 @@ import tools.jackson.databind.node.MissingNode;
 ///
 /// @param kind `added`, `removed` or `changed`
 /// @param parts where a changed one differs
-record ToolChange(String tool, String kind, List<Part> parts) {
+public record ToolChange(String tool, String kind, List<Part> parts) {
     private static final int MOST_SHOWN = 200;
 
     /// @param path a JSON pointer (RFC 6901) into the definition
     /// @param before as JSON; empty when there was nothing
     /// @param after as JSON; empty when there is nothing any more
-    record Part(String path, Optional<String> before, Optional<String> after) {
+    public record Part(String path, Optional<String> before, Optional<String> after) {
         String text() {
             return "%s: %s → %s".formatted(path, shown(before), shown(after));
         }

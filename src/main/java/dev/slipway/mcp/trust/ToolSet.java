@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 /// All tools of one version.
 ///
 /// @param tools by name, in order
-record ToolSet(List<Tool> tools) {
-    ToolSet {
+public record ToolSet(List<Tool> tools) {
+    public ToolSet {
         tools = tools.stream().sorted(Comparator.comparing(Tool::name)).toList();
     }
 

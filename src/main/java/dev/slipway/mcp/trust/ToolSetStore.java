@@ -21,19 +21,6 @@ final class ToolSetStore {
         this.json = json;
     }
 
-    /// A version's tools, as they were when it was examined.
-    ///
-    /// @param liveSince when it last went live
-    record Examined(
-            UUID deployment,
-            ToolSet tools,
-            String digest,
-            String server,
-            String revision,
-            int coldStartMillis,
-            Instant createdAt,
-            Optional<Instant> liveSince) {}
-
     /// What is to be kept of a version.
     record Finding(UUID deployment, ProjectId project, ToolSet tools, String server, String revision, int coldStart) {}
 
