@@ -28,9 +28,7 @@ final class Ways {
     /// edge's: what comes here below `/mcp` is pages.)
     static boolean checksTokensItself(HttpServletRequest request) {
         var path = request.getRequestURI();
-        return path.startsWith("/git/")
-                || path.startsWith("/.well-known/")
-                || OPEN_OAUTH.contains(path);
+        return path.startsWith("/git/") || path.startsWith("/.well-known/") || OPEN_OAUTH.contains(path);
     }
 
     /// What the authorization server answers, or lets other origins' pages ask for.
