@@ -81,7 +81,7 @@ class McpProjectPageTest {
     private static void optionsAreChosen() {
         var wrong = operator.browser().post(TAB + "/options", Map.of("coldStart", "soon", "renamed", "greet"));
         assertThat(wrong.statusCode()).isEqualTo(422);
-        assertThat(wrong.body()).contains("A whole number from 1", "the server's name=the new name");
+        assertThat(wrong.body()).contains("A whole number from 1", "the server's name=the new name", "value=\"soon\"");
 
         var chosen =
                 Map.of("approveTools", "true", "recordCalls", "true", "coldStart", "20000", "renamed", "greet=hello");

@@ -71,7 +71,7 @@ class ProjectMcpPages {
 
     @GetMapping
     ResponseEntity<String> show(@AuthenticationPrincipal SignedIn caller, @PathVariable String name) {
-        return show(caller, get(caller, name), new FieldErrors());
+        return show(caller, get(caller, name), Map.of(), new FieldErrors());
     }
 
     @PostMapping("/approve")
@@ -103,7 +103,7 @@ class ProjectMcpPages {
             errors.check(
                     "options", () -> database.asUser(caller.id(), () -> tools.setOptions(project.id(), read(form))));
         }
-        return errors.isEmpty() ? back(project, Notice.success("Saved.")) : show(caller, project, errors);
+        return errors.isEmpty() ? back(project, Notice.success("Saved.")) : show(caller, project, form, errors);
     }
 
     @PostMapping("/recordings/remove")
@@ -160,7 +160,9 @@ class ProjectMcpPages {
         return names;
     }
 
-    private ResponseEntity<String> show(SignedIn caller, Project project, FieldErrors errors) {
+    /// @param typed into the options, when they are shown again
+    private ResponseEntity<String> show(
+            SignedIn caller, Project project, Map<String, String> typed, FieldErrors errors) {
         var model = new HashMap<String, Object>();
         database.asUser(caller.id(), () -> {
             model.put("overview", tools.overview(project.id()));
@@ -173,6 +175,7 @@ class ProjectMcpPages {
         model.put("address", address.toString());
         model.put("snippets", Snippets.of(project.name(), address, Snippets.NO_TOKEN));
         model.put("sessions", sessions(project));
+        model.put("typed", typed);
         model.put("errors", errors.byField());
         var page = pages.page("MCP")
                 .in("projects")
