@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Prints what the gateway costs beside two bridges that people use, before the same child: the reference server
 /// that knows everything, over stdio. The child itself, spoken to directly, is the limit. Rounds of the four go by
-/// turns, so that all meet the same machine. Only Slipway asks for a token.
+/// turns, so that all meet the same machine. Only Slipway asks for a token; only it lets idle processes sleep, and
+/// how long the first answer after that takes is printed, too.
 final class McpBench {
     private static final int ROUNDS = 3;
     private static final int WARM_UP = 1000;
@@ -85,6 +86,7 @@ final class McpBench {
             speeds(peers, 1);
             speeds(peers, 16);
             memory(peers);
+            sleep(peers.getFirst());
         } finally {
             peers.forEach(peer -> peer.process().destroy());
             for (var peer : peers) {
@@ -158,6 +160,9 @@ final class McpBench {
                 var session = begin(peer);
                 rounds.computeIfAbsent(peer.name(), _ -> new ArrayList<>())
                         .add(measure(atOnce, () -> caller(peer, session)));
+                try (var wire = new McpWire(peer.url(), peer.headers())) {
+                    wire.end(session);
+                }
             }
         }
         rounds.forEach((name, each) -> {
@@ -311,6 +316,46 @@ final class McpBench {
             System.out.printf(
                     "%-14s memory: %s; with %d more sessions: %s%n", peer.name(), before, SESSIONS, held(peer));
         }
+    }
+
+    /// Sessions of which nobody says anything: what they hold, and how long the first answer takes.
+    private void sleep(Peer slipway) throws IOException, InterruptedException {
+        server.call("PATCH", "/api/v1/projects/everything/mcp", "{\"sleepAfterSeconds\":3}");
+        Thread.sleep(4_000);
+        var sessions = new ArrayList<String>();
+        for (var i = 0; i < SESSIONS; i++) {
+            try (var wire = new McpWire(slipway.url(), slipway.headers())) {
+                sessions.add(wire.initialize());
+                wire.post(sessions.getLast(), LIST);
+            }
+        }
+        Thread.sleep(20_000);
+        System.out.printf("%-14s memory: %s with %d sessions asleep%n", slipway.name(), held(slipway), SESSIONS);
+        var wakes = new ArrayList<Double>();
+        var lists = new ArrayList<Double>();
+        for (var session : sessions.subList(0, 8)) {
+            try (var wire = new McpWire(slipway.url(), slipway.headers())) {
+                lists.add(millis(() -> wire.post(session, LIST)));
+                wakes.add(millis(() -> wire.post(session, ECHO.formatted(2))));
+            }
+            Thread.sleep(500);
+        }
+        System.out.printf(
+                "%-14s asleep: tools/list %.1f ms, wake to first answer %.0f ms, medians %s%n",
+                slipway.name(), ServerBench.median(lists), ServerBench.median(wakes), wakes);
+    }
+
+    private interface Asking {
+        McpWire.Answer ask() throws IOException;
+    }
+
+    private static double millis(Asking asking) throws IOException {
+        var began = System.nanoTime();
+        var answer = asking.ask();
+        if (answer.status() != 200) {
+            throw new IOException(answer.toString());
+        }
+        return (System.nanoTime() - began) / 1e6;
     }
 
     private static String held(Peer peer) {

@@ -23,7 +23,7 @@ final class McpWire implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
-        head = "POST %s HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: application/json\r\n"
+        head = " %s HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: application/json\r\n"
                         .formatted(url.getPath(), url.getPort())
                 + "Accept: application/json, text/event-stream\r\n" + headers;
     }
@@ -46,8 +46,17 @@ final class McpWire implements AutoCloseable {
     }
 
     Answer post(String headers, String body) throws IOException {
+        return send("POST", headers, body);
+    }
+
+    /// Ends a session.
+    void end(String session) throws IOException {
+        send("DELETE", session, "");
+    }
+
+    private Answer send(String method, String headers, String body) throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        var request = (head + headers + "Content-Length: " + bytes.length + "\r\n\r\n" + body)
+        var request = (method + head + headers + "Content-Length: " + bytes.length + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);
         socket.getOutputStream().write(request);
         var status = Integer.parseInt(line().split(" ")[1]);
