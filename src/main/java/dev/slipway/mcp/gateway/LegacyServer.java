@@ -1,30 +1,22 @@
 package dev.slipway.mcp.gateway;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A server that begins with a handshake and sends requests of its own (revisions to 2025-11-25).
-final class LegacyServer implements Speaker {
+final class LegacyServer extends PipedServer {
     private static final Set<String> MAY_NEED_THE_CLIENT = Set.of("tools/call", "prompts/get", "resources/read");
     private static final byte[] NO_PARAMS = Json.EMPTY;
 
-    private final Pipe pipe;
-    private final OpenCalls calls = new OpenCalls();
-    private final Set<Guest> guests = new CopyOnWriteArraySet<>();
     private final Map<String, Ask> asked = new ConcurrentHashMap<>();
     private final AtomicBoolean initialized = new AtomicBoolean();
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private final boolean strangers;
 
     /// @param strangers whether strangers meet in it: then nothing that does not say whom it is for reaches anybody
     LegacyServer(Pipe pipe, boolean strangers) {
-        this.pipe = pipe;
-        this.strangers = strangers;
+        super(pipe, strangers);
     }
 
     /// Tells the server once that its client is ready.
@@ -37,16 +29,6 @@ final class LegacyServer implements Speaker {
     // ---- what clients say
 
     @Override
-    public void call(Call call) {
-        calls.send(call, pipe);
-    }
-
-    @Override
-    public void cancel(Call call) {
-        calls.take(call).ifPresent(entry -> pipe.send(OpenCalls.cancelled(entry)));
-    }
-
-    @Override
     public void tell(Envelope notification) {
         if (notification.is("notifications/initialized")) {
             initialized();
@@ -55,46 +37,11 @@ final class LegacyServer implements Speaker {
         }
     }
 
-    @Override
-    public void join(Guest guest) {
-        guests.add(guest);
-    }
-
-    @Override
-    public void leave(Guest guest) {
-        guests.remove(guest);
-    }
-
     // ---- what the server says
 
-    @Override
-    public void line(byte[] line) {
-        try {
-            var message = Envelope.read(line);
-            if (message.isAnswer()) {
-                if (!calls.answered(message)) {
-                    pipe.note("an answer to no open request: " + ChildPipe.shown(line));
-                }
-            } else if (message.isRequest()) {
-                asks(message);
-            } else {
-                says(message);
-            }
-        } catch (Envelope.Malformed e) {
-            pipe.note("on standard output, where only messages may stand (%s): %s"
-                    .formatted(e.text(), ChildPipe.shown(line)));
-        }
-    }
-
-    @Override
-    public void tooLong(long length, Optional<Long> number) {
-        var why = "the server's message of %d bytes is beyond mcp.max-message".formatted(length);
-        pipe.note(why);
-        calls.tooLong(number, why);
-    }
-
     /// Passes a request of the server's to the call that it is for, or else to a session.
-    private void asks(Envelope request) {
+    @Override
+    void asks(Envelope request) {
         var id = request.idBytes();
         if (request.is("ping")) {
             pipe.send(Rpc.result(id, Json.EMPTY));
@@ -121,7 +68,8 @@ final class LegacyServer implements Speaker {
         }
     }
 
-    private void says(Envelope notification) {
+    @Override
+    void says(Envelope notification) {
         switch (notification.method()) {
             case "notifications/progress" ->
                 calls.find(notification, Part.PROGRESS_TOKEN)
@@ -154,22 +102,7 @@ final class LegacyServer implements Speaker {
     }
 
     @Override
-    public void ended(String why) {
-        if (!ended.compareAndSet(false, true)) {
-            return;
-        }
-        calls.failAll(why);
+    void withdrawn() {
         asked.values().forEach(Ask::withdraw);
-        guests.forEach(guest -> guest.ended(why));
-    }
-
-    @Override
-    public boolean busy() {
-        return calls.busy() || guests.stream().anyMatch(Guest::keepsAwake);
-    }
-
-    @Override
-    public void expire(Duration limit) {
-        calls.expire(limit, pipe);
     }
 }
