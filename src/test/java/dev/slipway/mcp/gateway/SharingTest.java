@@ -160,7 +160,8 @@ class SharingTest {
             var answer = warm.call(warm.initialize(ANNA), "1", "pid", "{}").body();
 
             assertThat(before).anyMatch(pid -> answer.contains("\"" + pid + "\""));
-            Waits.until(() -> driver.started().size() == 3);
+            Waits.until(() -> warm.relay.usage(endpoint.id()).processes() == 3);
+            assertThat(driver.started()).hasSize(3);
             warm.initialize(ANNA);
             assertThat(warm.relay.usage(endpoint.id()).processes())
                     .as("the limit")
