@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -39,16 +40,26 @@ final class LocalServer {
 
     /// Starts it and returns when it is ready.
     Process start() throws IOException, InterruptedException {
+        return start(Map.of());
+    }
+
+    /// @param settings that differ from the defaults, as variables: `SLIPWAY_MCP_WARM`
+    Process start(Map<String, String> settings) throws IOException, InterruptedException {
         Files.deleteIfExists(home.resolve("data/server"));
+        Files.deleteIfExists(home.resolve("data/local-token"));
         var builder = new ProcessBuilder(root.resolve("slipway").toString(), "server");
         builder.environment().put("SLIPWAY_HOME", home.resolve("data").toString());
         builder.environment().put("SLIPWAY_PORT", Integer.toString(port));
         builder.environment().put("SLIPWAY_MCP_CALLS_PER_MINUTE", "0");
+        builder.environment().putAll(settings);
         var process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         home.resolve("server.log").toFile()))
                 .start();
         awaitAnswer("http://127.0.0.1:" + port + "/healthz");
+        while (!Files.exists(home.resolve("data/local-token"))) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
         return process;
     }
 
@@ -115,7 +126,7 @@ final class LocalServer {
                     .sum();
         }
 
-        private long of(ProcessHandle process) {
+        long of(ProcessHandle process) {
             try {
                 return Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup")).stream()
                         .filter(line -> line.startsWith(name() + ":"))

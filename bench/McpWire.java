@@ -49,16 +49,25 @@ final class McpWire implements AutoCloseable {
         return send("POST", headers, body);
     }
 
+    /// Sends a request whose answer nobody reads: the connection is good for nothing else after that.
+    void postAndForget(String headers, String body) throws IOException {
+        write("POST", headers, body);
+    }
+
     /// Ends a session.
     void end(String session) throws IOException {
         send("DELETE", session, "");
     }
 
-    private Answer send(String method, String headers, String body) throws IOException {
+    private void write(String method, String headers, String body) throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         var request = (method + head + headers + "Content-Length: " + bytes.length + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);
         socket.getOutputStream().write(request);
+    }
+
+    private Answer send(String method, String headers, String body) throws IOException {
+        write(method, headers, body);
         var status = Integer.parseInt(line().split(" ")[1]);
         var answer = new HashMap<String, String>();
         for (var line = line(); !line.isEmpty(); line = line()) {

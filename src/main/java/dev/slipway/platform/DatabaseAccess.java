@@ -25,6 +25,8 @@ public record DatabaseAccess(String url, String owner, String ownerPassword) {
     private static final String EMBEDDED_OWNER = "slipway_owner";
     private static final int SERVING_CONNECTIONS = 16;
     private static final int OWNING_CONNECTIONS = 12;
+    /// Each connection is a process at the database; what a burst needed is given back soon.
+    private static final long IDLE_MILLIS = 60_000;
 
     /// The database named `name` of the embedded server, made with its owner where it is missing.
     public static DatabaseAccess embedded(EmbeddedPostgres server, String name) {
@@ -114,6 +116,7 @@ public record DatabaseAccess(String url, String owner, String ownerPassword) {
         config.setPassword(password);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
+        config.setIdleTimeout(IDLE_MILLIS);
         config.setConnectionTimeout(10_000);
         return new HikariDataSource(config);
     }
