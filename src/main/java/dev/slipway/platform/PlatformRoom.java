@@ -44,8 +44,8 @@ class PlatformRoom {
     }
 
     @Bean
-    KeyRotation keyRotation(Vault vault, ObjectProvider<Resealable> rooms) {
-        return new KeyRotation(vault, rooms::stream);
+    KeyRotation keyRotation(Vault vault, Database database, ObjectProvider<Resealable> rooms) {
+        return new KeyRotation(vault, database, rooms::stream);
     }
 
     @Bean

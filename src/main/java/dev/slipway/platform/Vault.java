@@ -9,8 +9,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Seals secrets with AES-256-GCM (NIST SP 800-38D): a fresh random 96-bit initialisation vector each, and the
-/// context
-/// (whose secret it is) authenticated with it, so that a stored value cannot be moved to another owner.
+/// context (whose secret it is) authenticated with it, so that a stored value cannot be moved to another owner.
 public final class Vault {
     private static final int IV_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -48,6 +47,13 @@ public final class Vault {
         } catch (GeneralSecurityException e) {
             throw new SlipwayException(ErrorCode.INTERNAL, "a stored secret does not open: it was altered or moved", e);
         }
+    }
+
+    /// The same value under the key that seals now.
+    ///
+    /// @throws SlipwayException INTERNAL as [#open]
+    public Sealed reseal(Sealed sealed, byte[] context) {
+        return seal(open(sealed, context), context);
     }
 
     /// The key that seals now.

@@ -100,24 +100,12 @@ public final class Variables implements Resealable {
         return new Opened(environment, secrets);
     }
 
-    /// Seals every secret again that an older master key sealed, some in each transaction.
     @Override
-    public int reseal() {
-        var total = 0;
-        while (true) {
-            var done = database.asSystem("variables.reseal", this::resealSome);
-            total += done;
-            if (done == 0) {
-                return total;
-            }
-        }
-    }
-
-    private int resealSome() {
+    public int resealSome() {
         var old = store.sealedByOthers(vault.keyId(), RESEALED_AT_ONCE);
         for (var stored : old) {
             var context = context(stored.project(), stored.key());
-            store.replaceSeal(stored.id(), vault.seal(vault.open(stored.sealed().orElseThrow(), context), context));
+            store.replaceSeal(stored.id(), vault.reseal(stored.sealed().orElseThrow(), context));
         }
         return old.size();
     }

@@ -133,24 +133,12 @@ public final class Keys implements Resealable {
         return usable.map(this::opened);
     }
 
-    /// Seals every key again that an older master key sealed, some in each transaction.
     @Override
-    public int reseal() {
-        var total = 0;
-        while (true) {
-            var done = database.asSystem("api_keys.reseal", this::resealSome);
-            total += done;
-            if (done == 0) {
-                return total;
-            }
-        }
-    }
-
-    private int resealSome() {
+    public int resealSome() {
         var old = store.sealedByOthers(vault.keyId(), RESEALED_AT_ONCE);
         for (var stored : old) {
             var context = context(stored.user(), stored.type());
-            store.replaceSeal(stored.id(), vault.seal(vault.open(stored.sealed(), context), context));
+            store.replaceSeal(stored.id(), vault.reseal(stored.sealed(), context));
         }
         return old.size();
     }
