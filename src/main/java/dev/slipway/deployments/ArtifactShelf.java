@@ -1,5 +1,6 @@
 package dev.slipway.deployments;
 
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.ProjectId;
 import java.io.IOException;

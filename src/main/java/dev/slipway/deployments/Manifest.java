@@ -1,5 +1,6 @@
 package dev.slipway.deployments;
 
+import dev.slipway.platform.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;

@@ -6,6 +6,7 @@ import dev.slipway.deployments.plan.Plan;
 import dev.slipway.git.Commit;
 import dev.slipway.git.Repositories;
 import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.SlipwayException;
 import java.nio.file.Path;
 

@@ -1,5 +1,6 @@
 package dev.slipway.deployments;
 
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.SlipwayException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

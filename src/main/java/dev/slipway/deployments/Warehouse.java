@@ -2,6 +2,7 @@ package dev.slipway.deployments;
 
 import dev.slipway.deployments.plan.Plan;
 import dev.slipway.platform.Database;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
 import java.io.IOException;

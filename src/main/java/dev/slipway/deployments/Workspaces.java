@@ -1,6 +1,7 @@
 package dev.slipway.deployments;
 
 import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;

@@ -1,6 +1,7 @@
 package dev.slipway.git;
 
 import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.SlipwayException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -144,7 +145,7 @@ record Checkout(GitRunner git, GitCommands commands, GitSettings settings) {
             throw new SlipwayException(ErrorCode.UNAVAILABLE, "cannot remove " + index, e);
         }
         if (folder != null) {
-            Mirror.delete(folder);
+            Folders.remove(folder);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.git;
 
 import dev.slipway.git.GitCommands.Reach;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.SlipwayException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ record Fetch(GitRunner git, GitCommands commands, Mirror mirror, Reach reach, Co
         if (failure != null && existed && Failures.ours(failure.errors())) {
             // A crash or a full disk may have damaged the copy. It is only a copy.
             progress.accept("The local copy of the repository is damaged and made anew");
-            Mirror.delete(mirror.fetched());
+            Folders.remove(mirror.fetched());
             failure = attempt(branch, commit);
         }
         if (failure != null) {

@@ -1,21 +1,14 @@
 package dev.slipway.git;
 
-import dev.slipway.platform.ErrorCode;
-import dev.slipway.platform.SlipwayException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The two bare repositories of one project.
 ///
@@ -76,33 +69,6 @@ record Mirror(Path folder) {
             return count;
         } catch (IOException e) {
             return 0;
-        }
-    }
-
-    /// Removes a folder with all that is in it, following no link. Does nothing when it is not there.
-    static void delete(Path folder) {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                    if (e != null) {
-                        throw e;
-                    }
-                    Files.delete(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new SlipwayException(ErrorCode.UNAVAILABLE, "cannot remove the folder " + folder, e);
         }
     }
 }

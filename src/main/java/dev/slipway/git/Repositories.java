@@ -2,6 +2,7 @@ package dev.slipway.git;
 
 import dev.slipway.git.GitCommands.Reach;
 import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
@@ -227,7 +228,7 @@ public final class Repositories {
     }
 
     private static Path forget(Path folder) {
-        Mirror.delete(folder);
+        Folders.remove(folder);
         return folder;
     }
 

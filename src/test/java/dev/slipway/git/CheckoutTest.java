@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
@@ -61,7 +62,7 @@ class CheckoutTest {
         listed.waitFor();
         assertThat(new String(listed.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                 .isEqualToIgnoringNewLines("caf\\351\\nx");
-        Mirror.delete(files);
+        Folders.remove(files);
         assertThat(files).doesNotExist();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
@@ -65,7 +66,7 @@ class RepositoriesTest {
     void whatWasFetchedIsNotAskedForAgain() throws IOException {
         var commit = theirs.write("a.txt", "one").commit("first");
         fetch(commit);
-        Mirror.delete(theirs.folder());
+        Folders.remove(theirs.folder());
         assertThat(fetch(commit).id()).isEqualTo(commit);
     }
 

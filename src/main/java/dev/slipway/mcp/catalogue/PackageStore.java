@@ -3,6 +3,7 @@ package dev.slipway.mcp.catalogue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.Vault;
 import java.io.IOException;
@@ -174,7 +175,7 @@ public final class PackageStore {
             LOG.info("installed {}@{} for the catalogue", wanted.identifier(), wanted.version());
             return stored(wanted, installed.digest(), runsOn);
         } finally {
-            Shelf.remove(begun);
+            Folders.remove(begun);
         }
     }
 

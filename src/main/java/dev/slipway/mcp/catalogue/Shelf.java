@@ -2,9 +2,8 @@ package dev.slipway.mcp.catalogue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
-import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.Vault;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -20,19 +19,19 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// The folders of the package store: `mcp-packages/<digest>` in the data folder, and beside them which package, on
 /// which Node, has which digest. A folder appears whole or not at all.
 final class Shelf {
     private static final String DIGEST = "[0-9a-f]{64}";
-    private static final boolean ROOT = runsAsRoot();
+    /// What is installed is no secret, and is run by many users.
+    private static final String OPEN = "rwxr-xr-x";
 
     private final Path folder;
 
     Shelf(Home home) {
         this.folder = home.folder("mcp-packages");
-        leftovers().forEach(Shelf::remove);
+        leftovers().forEach(Folders::remove);
     }
 
     /// The digest under which a package is stored, if it is.
@@ -42,7 +41,7 @@ final class Shelf {
             var digest = Files.exists(file) ? Files.readString(file).strip() : "";
             return Optional.of(digest).filter(it -> it.matches(DIGEST) && has(it));
         } catch (IOException e) {
-            throw failed("read " + file, e);
+            throw Folders.failed("read " + file, e);
         }
     }
 
@@ -58,14 +57,14 @@ final class Shelf {
     Path begin(int user) {
         var begun = folder.resolve("new-" + UUID.randomUUID());
         for (var path : List.of(begun, begun.resolve("app"), begun.resolve("compiled"))) {
-            make(path, user);
+            Folders.make(path, user, OPEN);
         }
         return begun;
     }
 
     /// Where npm keeps what it fetched.
     Path cache(int user) {
-        return make(folder.resolve("npm-cache"), user);
+        return Folders.make(folder.resolve("npm-cache"), user, OPEN);
     }
 
     /// Makes what was installed readable to everybody and writable to nobody who runs it, and stores it.
@@ -79,9 +78,9 @@ final class Shelf {
             Files.writeString(part, digest);
             Files.move(part, index(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw failed("store the package", e);
+            throw Folders.failed("store the package", e);
         } finally {
-            remove(begun);
+            Folders.remove(begun);
         }
     }
 
@@ -93,7 +92,7 @@ final class Shelf {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw failed("list the package store", e);
+            throw Folders.failed("list the package store", e);
         }
     }
 
@@ -109,13 +108,13 @@ final class Shelf {
                 }
             });
         } catch (IOException e) {
-            throw failed("measure the package store", e);
+            throw Folders.failed("measure the package store", e);
         }
         return total[0];
     }
 
     void drop(String digest) {
-        remove(at(digest));
+        Folders.remove(at(digest));
     }
 
     private List<Path> leftovers() {
@@ -123,67 +122,12 @@ final class Shelf {
             return entries.filter(entry -> entry.getFileName().toString().startsWith("new-"))
                     .toList();
         } catch (IOException e) {
-            throw failed("list the package store", e);
+            throw Folders.failed("list the package store", e);
         }
     }
 
     private Path index(String key) {
         return folder.resolve("of-" + Vault.hash(key.getBytes(UTF_8)));
-    }
-
-    private static Path make(Path folder, int user) {
-        try {
-            Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            if (ROOT) {
-                Files.setAttribute(folder, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(folder, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
-            }
-            return folder;
-        } catch (IOException e) {
-            throw failed("make the folder " + folder, e);
-        }
-    }
-
-    /// Removes a folder or file and everything in it. Links are removed, never followed.
-    static void remove(Path folder) {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try {
-            Files.walkFileTree(folder, new Remover());
-        } catch (IOException e) {
-            throw failed("remove " + folder, e);
-        }
-    }
-
-    private static SlipwayException failed(String what, IOException e) {
-        var full = String.valueOf(e.getMessage()).contains("No space left");
-        return full
-                ? new SlipwayException(ErrorCode.UNAVAILABLE, "cannot %s: the disk is full".formatted(what), e)
-                : new SlipwayException(ErrorCode.INTERNAL, "cannot %s: %s".formatted(what, e), e);
-    }
-
-    private static boolean runsAsRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
-    }
-
-    private static final class Remover extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(path);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path path, @Nullable IOException problem) throws IOException {
-            Files.deleteIfExists(path);
-            return FileVisitResult.CONTINUE;
-        }
     }
 
     /// Some packages are packed with files that only their packer may read.

@@ -38,7 +38,7 @@ final class Assembly {
     private final McpTypes types;
     private final Keys keys;
     private final Servers servers;
-    private final Folders folders;
+    private final DataFolders folders;
     private final Workloads workloads;
     private final InstanceSettings settings;
 
@@ -46,7 +46,7 @@ final class Assembly {
             McpTypes types,
             Keys keys,
             Servers servers,
-            Folders folders,
+            DataFolders folders,
             Workloads workloads,
             InstanceSettings settings) {
         this.types = types;

@@ -40,8 +40,8 @@ class InstancesRoom {
     }
 
     @Bean
-    Folders mcpInstanceFolders(Home home) {
-        return new Folders(home);
+    DataFolders mcpInstanceFolders(Home home) {
+        return new DataFolders(home);
     }
 
     @Bean
@@ -54,7 +54,7 @@ class InstancesRoom {
             McpTypes types,
             Keys keys,
             Servers servers,
-            Folders folders,
+            DataFolders folders,
             Workloads workloads,
             InstanceSettings settings) {
         return new Assembly(types, keys, servers, folders, workloads, settings);
@@ -106,7 +106,7 @@ class InstancesRoom {
             Database database,
             Closing closing,
             Workloads workloads,
-            Folders folders,
+            DataFolders folders,
             McpTypes types,
             Logs logs,
             Jobs jobs,

@@ -46,7 +46,7 @@ final class SweepInstances implements JobHandler {
             Database database,
             Closing closing,
             Workloads workloads,
-            Folders folders,
+            DataFolders folders,
             McpTypes types,
             Logs logs,
             Jobs jobs,

@@ -1,12 +1,12 @@
 package dev.slipway.runtime.process;
 
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 
 /// The files of this instance that live no longer than it: the filter, the sandboxes' /etc, and for a moment the
 /// options of a launch, which hold its environment and so its secrets. In memory (/run) where the machine lets
@@ -61,23 +61,13 @@ final class RunFolder {
     void sweep() {
         try (var folders = Files.list(all)) {
             folders.filter(folder -> instance.buries(folder.getFileName().toString()))
-                    .forEach(RunFolder::delete);
+                    .forEach(Folders::remove);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot sweep " + all, e);
         }
     }
 
     void close() {
-        delete(own);
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + folder, e);
-        }
+        Folders.remove(own);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.slipway.deployments.probe.StdioHandshake;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.TestDatabase;
@@ -77,7 +78,7 @@ class CatalogueTest {
     void storesTheCodeCompiledWhereProcessesCannotWrite() throws Exception {
         var entry = shipped("memory");
         // Perhaps it was installed before, and then without a trial.
-        Shelf.remove(install(entry, Optional.empty()).folder());
+        Folders.remove(install(entry, Optional.empty()).folder());
         var installed = install(entry, Optional.of(trial(entry)));
         try (var files = Files.walk(installed.compiled())) {
             assertThat(files.filter(Files::isRegularFile).count()).isGreaterThan(10);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.mcp.LocalDriver;
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.TestDatabase;
@@ -94,7 +95,7 @@ class PackageStoreTest {
         var begun = npm.installations.get();
         assertThat(begun).isEqualTo(2);
 
-        Shelf.remove(first.folder());
+        Folders.remove(first.folder());
         npm.lockChanges = true;
         var again = store.install(wanted("first", Optional.of(lock)));
         assertThat(again.digest()).isEqualTo(first.digest());

@@ -1,7 +1,5 @@
-package dev.slipway.deployments;
+package dev.slipway.platform;
 
-import dev.slipway.platform.ErrorCode;
-import dev.slipway.platform.SlipwayException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -15,17 +13,26 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Whole folders: made, owned, copied, removed. Symbolic links are never followed: what lies in these folders
-/// was made by strangers, and this process may write what they may not.
-final class Folders {
+/// was made by strangers, and this process may write what they may not. Users are numbers of the host's.
+///
+/// What fails ends in a [SlipwayException]: UNAVAILABLE when the disk is full, INTERNAL otherwise.
+public final class Folders {
     private static final boolean ROOT = runsAsRoot();
 
     private Folders() {}
 
     /// An empty folder that nobody but `user` (and Slipway) can look into.
-    static Path make(Path folder, int user) {
+    public static Path make(Path folder, int user) {
+        return make(folder, user, "rwx------");
+    }
+
+    /// A folder of `user`'s.
+    ///
+    /// @param permissions as `ls` shows them: `rwxr-xr-x`
+    public static Path make(Path folder, int user, String permissions) {
         try {
             Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
             give(folder, user);
             return folder;
         } catch (IOException e) {
@@ -35,7 +42,7 @@ final class Folders {
 
     /// Gives the folder and all that is in it to `user`. Slipway that does not run as root cannot, and need
     /// not: its sandboxes then run as the user it runs as itself.
-    static void own(Path folder, int user) {
+    public static void own(Path folder, int user) {
         if (!ROOT) {
             return;
         }
@@ -48,7 +55,7 @@ final class Folders {
     }
 
     /// Removes it and everything in it; does nothing when it is not there.
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -77,7 +84,7 @@ final class Folders {
 
     /// Moves `from` to `to`, which must not exist, and which appears whole or not at all: where both are not on
     /// one file system, the files are copied beside it first.
-    static void move(Path from, Path to, int user) {
+    public static void move(Path from, Path to, int user) {
         try {
             Files.createDirectories(to.getParent());
             if (Files.getFileStore(from).equals(Files.getFileStore(to.getParent()))) {
@@ -122,13 +129,20 @@ final class Folders {
         }
     }
 
-    /// The full disk is told apart: it is the one failure of these that its reader can mend.
-    static SlipwayException failed(String what, IOException e) {
+    /// What to throw for a failure. The full disk is told apart: it is the one that its reader can mend.
+    ///
+    /// @param what could not be done: `remove /data/x`
+    public static SlipwayException failed(String what, IOException e) {
         var reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
         var full = String.valueOf(reason).contains("No space left");
         return full
                 ? new SlipwayException(ErrorCode.UNAVAILABLE, "cannot %s: the disk is full".formatted(what), e)
                 : new SlipwayException(ErrorCode.INTERNAL, "cannot %s: %s".formatted(what, e), e);
+    }
+
+    /// Whether Slipway runs as root and can give files to others.
+    public static boolean asRoot() {
+        return ROOT;
     }
 
     private static boolean runsAsRoot() {
