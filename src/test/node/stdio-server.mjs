@@ -17,6 +17,7 @@ const tools = {
   silence: () => {
     process.stderr.write('silent now\n');
   },
+  fail: () => ({ ...text('it did not work'), isError: true }),
   // Reads nothing any more.
   stop: () => {
     process.stderr.write('stopped now\n');

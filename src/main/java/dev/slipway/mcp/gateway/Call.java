@@ -25,6 +25,17 @@ interface Call {
     /// Ends the call. The id of the answer does not matter: the client gets that of its request.
     void answer(Envelope answer);
 
+    /// Says that its server ended; the error that tells the client follows.
+    default void lost() {}
+
+    /// Says who counts it, and is to be told if it ends without an answer.
+    default void watchedBy(Watched watched) {}
+
+    /// Whether it ended already.
+    default boolean over() {
+        return false;
+    }
+
     /// What stays the same when one call stands for another.
     default Object identity() {
         return this;

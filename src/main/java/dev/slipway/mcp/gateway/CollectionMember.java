@@ -154,7 +154,8 @@ final class CollectionMember implements Guest {
     /// Passes a request on, under the rules of its endpoint. Blocks while the server starts.
     void send(Call call) {
         var there = seat();
-        pipe.around().traffic().send(there.endpoint(), there.server(), new Remembering(call));
+        var traffic = pipe.around().traffic();
+        traffic.send(traffic.begin(there.endpoint(), new Remembering(call)), there.server());
     }
 
     /// All pages of a list of its; nothing when it has no such thing. Blocks.

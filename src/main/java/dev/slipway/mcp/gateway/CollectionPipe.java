@@ -1,5 +1,6 @@
 package dev.slipway.mcp.gateway;
 
+import dev.slipway.mcp.gateway.GatewayWatch.Outcome;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.runtime.Running;
@@ -137,7 +138,7 @@ final class CollectionPipe implements Pipe {
         if (notification.is("notifications/cancelled")) {
             var errand = open.remove(text(notification.json(Part.REQUEST_ID, Json.EMPTY)));
             if (errand != null) {
-                begun().members().forEach(member -> member.cancel(errand));
+                errand.drop(Outcome.CANCELLED, "the client does not want it any more");
             }
         } else if (notification.is("notifications/roots/list_changed")) {
             begun().members().forEach(member -> member.tell(notification));
@@ -211,8 +212,36 @@ final class CollectionPipe implements Pipe {
     private final class Errand implements Call {
         private final Envelope request;
 
+        /// At the member that it was sent to last.
+        private volatile @Nullable Watched watched;
+
         Errand(Envelope request) {
             this.request = request;
+        }
+
+        /// Ends it at its member; its client was told already.
+        void drop(Outcome how, String why) {
+            var there = routes;
+            if (there != null) {
+                there.members().forEach(member -> member.cancel(this));
+            }
+            var by = watched;
+            if (by != null) {
+                by.ended(how, ErrorCode.CONFLICT.jsonRpcCode(), why);
+            }
+        }
+
+        @Override
+        public void watchedBy(Watched by) {
+            watched = by;
+            if (over()) {
+                by.ended(Outcome.CANCELLED, ErrorCode.CONFLICT.jsonRpcCode(), "the client does not want it any more");
+            }
+        }
+
+        @Override
+        public boolean over() {
+            return open.get(text(request.idBytes())) != this;
         }
 
         @Override
@@ -286,6 +315,11 @@ final class CollectionPipe implements Pipe {
             return;
         }
         var why = "the session has ended";
+        // Its members may be others' too, and go on.
+        for (var errand : open.values()) {
+            open.remove(text(errand.request().idBytes()));
+            errand.drop(Outcome.SESSION_ENDED, why);
+        }
         var there = routes;
         if (there != null) {
             there.members().forEach(member -> member.leave(why));

@@ -74,6 +74,9 @@ final class Exchange implements Answers {
     /// Says what to do when the client goes away before it has its answer.
     Exchange onGone(Runnable action) {
         whenGone = action;
+        if (gone && !done) {
+            action.run();
+        }
         return this;
     }
 

@@ -30,7 +30,7 @@ class GatewayRoom {
         var traffic = new Traffic(watches);
         var opener = new Opener(eras, settings.initializeTimeout());
         var links = new Links(starter, opener, shelf, traffic, settings.unused());
-        var sessions = new LegacySessions(new LegacySession.Around(links, shelf, around.clock()));
+        var sessions = new LegacySessions(new LegacySession.Around(links, shelf, traffic, around.clock()));
         var parked = new Parked();
         var rates = new Rates(settings.rate(), System::nanoTime);
         var door = new Door(

@@ -1,11 +1,18 @@
 package dev.slipway.mcp.gateway;
 
+import dev.slipway.mcp.gateway.GatewayWatch.Outcome;
+import dev.slipway.platform.ErrorCode;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
 /// A request within a session.
 final class LegacyCall implements Call {
     private final LegacySession session;
     private final Envelope request;
     private final Client client;
     private final Answers answers;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Watched watched;
 
     LegacyCall(LegacySession session, Envelope request, Client client, Answers answers) {
         this.session = session;
@@ -51,9 +58,35 @@ final class LegacyCall implements Call {
 
     @Override
     public void answer(Envelope answer) {
+        if (over.compareAndSet(false, true)) {
+            session.done(this);
+            session.used();
+            answers.answer(answer.withId(request.idBytes()));
+        }
+    }
+
+    @Override
+    public void watchedBy(Watched by) {
+        watched = by;
+    }
+
+    @Override
+    public boolean over() {
+        return over.get();
+    }
+
+    /// Ends it before the server answered: the client is told why, and the server that nobody waits.
+    void drop(Outcome how, ErrorCode code, String why) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
         session.done(this);
-        session.used();
-        answers.answer(answer.withId(request.idBytes()));
+        session.server().ifPresent(server -> server.cancel(this));
+        answers.answer(Rpc.error(request.idBytes(), code, why));
+        var by = watched;
+        if (by != null) {
+            by.ended(how, code.jsonRpcCode(), why);
+        }
     }
 
     boolean waiting() {

@@ -1,6 +1,7 @@
 package dev.slipway.mcp.gateway;
 
 import dev.slipway.mcp.gateway.EventLog.Position;
+import dev.slipway.mcp.gateway.GatewayWatch.Outcome;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import io.vertx.core.http.HttpMethod;
@@ -177,10 +178,8 @@ final class LegacyFace {
         session.used();
         if (notification.is("notifications/cancelled")) {
             // The server may keep silent about a request that was cancelled, so nobody waits for it any more.
-            session.cancelled(notification).ifPresent(call -> {
-                session.server().ifPresent(server -> server.cancel(call));
-                call.fail(ErrorCode.CONFLICT.jsonRpcCode(), "cancelled by the client");
-            });
+            session.cancelled(notification)
+                    .ifPresent(call -> call.drop(Outcome.CANCELLED, ErrorCode.CONFLICT, "cancelled by the client"));
             return;
         }
         if (notification.is("notifications/initialized")) {
@@ -196,12 +195,12 @@ final class LegacyFace {
         }
         var server = session.server().or(() -> session.asleep(request));
         if (server.isPresent()) {
-            traffic.send(session.endpoint(), server.get(), call);
+            traffic.send(call, server.get());
             return;
         }
         blocking.execute(() -> {
             try {
-                traffic.send(session.endpoint(), session.wake(), call);
+                traffic.send(call, session.wake());
             } catch (Refused e) {
                 call.answer(Envelope.own(Rpc.failure(request.idBytes(), e.error())));
             } catch (SlipwayException e) {

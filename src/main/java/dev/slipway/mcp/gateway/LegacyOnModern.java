@@ -157,6 +157,9 @@ final class LegacyOnModern implements ServerSide {
         }
 
         private void again(byte @Nullable [] state) {
+            if (call.over()) {
+                return;
+            }
             var extra = new LinkedHashMap<String, byte[]>();
             extra.put("inputResponses", Json.object(responses));
             if (state != null) {

@@ -1,7 +1,9 @@
 package dev.slipway.mcp.gateway;
 
+import dev.slipway.mcp.gateway.GatewayWatch.Outcome;
 import dev.slipway.mcp.gateway.Link.Key;
 import dev.slipway.platform.ErrorCode;
+import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.UserId;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// or died, the next message starts another, which is told what the first one knew of the session.
 final class LegacySession implements Guest {
     private static final int MOST_ASKED = 100;
+    private static final String GONE = "the session has ended";
 
     private final String id;
     private final String label;
@@ -40,7 +43,7 @@ final class LegacySession implements Guest {
     private long questions;
 
     /// What every session shares.
-    record Around(Links links, Shelf shelf, Clock clock) {}
+    record Around(Links links, Shelf shelf, Traffic traffic, Clock clock) {}
 
     /// Its place at a server.
     private record Seat(Link link, ServerSide server) {}
@@ -144,7 +147,19 @@ final class LegacySession implements Guest {
                 link, endpoint.sleepAfter().isPresent() ? around.shelf().learning(place(first), server) : server);
         seat = next;
         next.server().join(this);
+        if (ended) {
+            // Meanwhile, when there was no seat to leave.
+            leave(next, GONE);
+            throw new SlipwayException(ErrorCode.NOT_FOUND, GONE);
+        }
         return next;
+    }
+
+    private void leave(Seat last, String why) {
+        last.server().leave(this);
+        if (last.link().key().who().equals(id)) {
+            around.links().end(last.link(), why);
+        }
     }
 
     /// A server for the session, another one if need be. Blocks.
@@ -153,12 +168,14 @@ final class LegacySession implements Guest {
         try {
             var now = seat;
             var first = hello;
+            if (ended) {
+                throw new SlipwayException(ErrorCode.NOT_FOUND, GONE);
+            }
             if (now != null && !now.link().ended()) {
                 return now;
             }
             if (first == null) {
-                throw new dev.slipway.platform.SlipwayException(
-                        ErrorCode.INVALID, "a session begins with an initialize request");
+                throw new SlipwayException(ErrorCode.INVALID, "a session begins with an initialize request");
             }
             var link = around.links().get(key(first), endpoint, first);
             var next = sit(link, first);
@@ -210,18 +227,22 @@ final class LegacySession implements Guest {
     }
 
     /// A request of the client's, on its way to the server.
-    LegacyCall request(Envelope request, Answers answers) {
+    Watched request(Envelope request, Answers answers) {
         used();
         var first = java.util.Objects.requireNonNull(hello);
         var call = new LegacyCall(this, request, first.client(), answers);
+        var watched = around.traffic().begin(endpoint, call);
         open.put(call.identity(), call);
+        if (ended) {
+            call.drop(Outcome.SESSION_ENDED, ErrorCode.UNAVAILABLE, GONE);
+        }
         switch (request.method()) {
             case "logging/setLevel" -> level = request.json(Part.LEVEL, Json.quoted("info"));
             case "resources/subscribe" -> request.text(Part.URI).ifPresent(resources::add);
             case "resources/unsubscribe" -> request.text(Part.URI).ifPresent(resources::remove);
             default -> {}
         }
-        return call;
+        return watched;
     }
 
     /// The answer to something that the server wanted of the client.
@@ -325,16 +346,10 @@ final class LegacySession implements Guest {
             }
             ended = true;
         }
-        for (var call : open.values()) {
-            server().ifPresent(server -> server.cancel(call));
-            call.fail(ErrorCode.UNAVAILABLE.jsonRpcCode(), why);
-        }
+        open.values().forEach(call -> call.drop(Outcome.SESSION_ENDED, ErrorCode.UNAVAILABLE, why));
         var last = seat;
         if (last != null) {
-            last.server().leave(this);
-            if (last.link().key().who().equals(id)) {
-                around.links().end(last.link(), why);
-            }
+            leave(last, why);
         }
         streams.end();
         return true;

@@ -1,5 +1,7 @@
 package dev.slipway.mcp.gateway;
 
+import dev.slipway.mcp.gateway.GatewayWatch.Outcome;
+import dev.slipway.platform.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,9 @@ final class ModernCall implements Call {
     /// Where the client waits; nowhere while it gets what was wanted.
     private @Nullable Exchange exchange;
     private @Nullable Envelope early;
+    private volatile @Nullable ServerSide server;
+    private volatile @Nullable ParamHeaders headers;
+    private volatile @Nullable Watched watched;
     private int questions;
     private boolean gathering;
     private boolean over;
@@ -38,7 +43,7 @@ final class ModernCall implements Call {
     /// Where it is led, and where it waits.
     ///
     /// @param soon runs something in a few milliseconds
-    record Origin(EndpointId endpoint, ServerSide server, Parked parked, Consumer<Runnable> soon) {}
+    record Origin(EndpointId endpoint, Parked parked, Consumer<Runnable> soon) {}
 
     ModernCall(Origin origin, Client client, Envelope request, Exchange exchange) {
         this.origin = origin;
@@ -56,6 +61,26 @@ final class ModernCall implements Call {
     @Override
     public Client client() {
         return client;
+    }
+
+    /// Says which server gets it.
+    void ledTo(ServerSide there) {
+        server = there;
+    }
+
+    /// Says what learns from its answer, if that is a list of tools, which arguments are repeated in headers.
+    void teaches(ParamHeaders of) {
+        headers = of;
+    }
+
+    @Override
+    public void watchedBy(Watched by) {
+        watched = by;
+    }
+
+    @Override
+    public synchronized boolean over() {
+        return over;
     }
 
     EndpointId endpoint() {
@@ -131,14 +156,30 @@ final class ModernCall implements Call {
     private void lacking(Ask ask) {
         ask.refuse("the client does not know " + ask.method());
         if (!ask.method().equals("roots/list")) {
-            origin.server().cancel(this);
+            cancel();
             var capability = Client.capability(ask.method());
             var data = Json.object(Map.of("requiredCapabilities", Json.object(Map.of(capability, Json.EMPTY))));
-            answer(Envelope.own(Rpc.error(
+            var error = Envelope.own(Rpc.error(
                     request.idBytes(),
                     Rpc.MISSING_CAPABILITY,
                     "the server needs the client to know " + capability,
-                    data)));
+                    data));
+            answer(error);
+            counted(by -> by.ended(Outcome.FAILED, error));
+        }
+    }
+
+    private void counted(Consumer<Watched> end) {
+        var by = watched;
+        if (by != null) {
+            end.accept(by);
+        }
+    }
+
+    private void cancel() {
+        var there = server;
+        if (there != null) {
+            there.cancel(this);
         }
     }
 
@@ -193,6 +234,10 @@ final class ModernCall implements Call {
         if (over) {
             return;
         }
+        var learning = headers;
+        if (learning != null && request.is("tools/list")) {
+            learning.learn(answer);
+        }
         if (exchange == null) {
             // Its client is on its way; it is told when it comes.
             early = answer;
@@ -239,6 +284,19 @@ final class ModernCall implements Call {
             asked.values().forEach(ask -> ask.refuse("the client went away"));
             waiting.values().forEach(ask -> ask.refuse("the client went away"));
         }
-        origin.server().cancel(this);
+        cancel();
+        counted(by -> by.ended(Outcome.CANCELLED, ErrorCode.CONFLICT.jsonRpcCode(), "the client went away"));
+    }
+
+    /// Ends it without a server: whoever does answers its client in another way.
+    ///
+    /// @return whether it had not ended yet
+    synchronized boolean refuse(Envelope error) {
+        if (over) {
+            return false;
+        }
+        over = true;
+        counted(by -> by.ended(Outcome.FAILED, error));
+        return true;
     }
 }

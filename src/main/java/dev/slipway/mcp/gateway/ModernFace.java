@@ -69,7 +69,7 @@ final class ModernFace {
             if (message.has(Part.REQUEST_STATE) && goOn(visit, message)) {
                 return;
             }
-            meet(visit, client, message);
+            meet(arrive(visit, client, message));
         }
     }
 
@@ -108,41 +108,73 @@ final class ModernFace {
 
     // ---- a new call
 
-    private void meet(Visit visit, Client client, Envelope message) {
-        var endpoint = visit.endpoint();
-        var running = links.running(key(endpoint, client));
+    /// A call that came, before it is known which server gets it.
+    private record Arrival(Visit visit, ModernCall call, Watched watched) {
+        Endpoint endpoint() {
+            return visit.endpoint();
+        }
+
+        Client client() {
+            return call.client();
+        }
+
+        byte[] id() {
+            return call.request().idBytes();
+        }
+    }
+
+    private Arrival arrive(Visit visit, Client client, Envelope message) {
+        var origin = new ModernCall.Origin(
+                visit.endpoint().id(),
+                parked,
+                work -> visit.context().owner().setTimer(GATHER_MILLIS, _ -> work.run()));
+        var exchange = exchange(visit);
+        var call = new ModernCall(origin, client, message, exchange);
+        var watched = traffic.begin(visit.endpoint(), call);
+        exchange.onGone(call::abandon);
+        return new Arrival(visit, call, watched);
+    }
+
+    private void meet(Arrival arrival) {
+        var endpoint = arrival.endpoint();
+        var key = key(endpoint, arrival.client());
+        var running = links.running(key);
         if (running.isPresent()) {
-            send(visit, client, message, running.get());
+            send(arrival, running.get());
             return;
         }
-        var asleep = asleep(endpoint, client, message);
+        var asleep = asleep(endpoint, arrival.client(), arrival.call().request());
         if (asleep.isPresent()) {
-            traffic.send(endpoint, asleep.get(), call(visit, client, message, asleep.get()));
+            lead(arrival, asleep.get());
             return;
         }
         blocking.execute(() -> {
             try {
-                var link = links.get(
-                        key(endpoint, client), endpoint, Hello.modern(client).to(endpoint));
+                var link =
+                        links.get(key, endpoint, Hello.modern(arrival.client()).to(endpoint));
                 link.ready();
-                visit.onLoop(() -> send(visit, client, message, link));
+                arrival.visit().onLoop(() -> send(arrival, link));
             } catch (Refused e) {
-                refuse(visit, Rpc.failure(message.idBytes(), e.error()), 200);
+                refuse(arrival, Rpc.failure(arrival.id(), e.error()), 200);
             } catch (SlipwayException e) {
                 traffic.failed(endpoint, e.text());
                 refuse(
-                        visit,
-                        Rpc.error(message.idBytes(), e.code(), e.text()),
+                        arrival,
+                        Rpc.error(arrival.id(), e.code(), e.text()),
                         e.code().httpStatus());
             } catch (RuntimeException e) {
                 LOG.error("cannot start the MCP server {}", endpoint.name(), e);
-                refuse(visit, Rpc.error(message.idBytes(), ErrorCode.INTERNAL, "Slipway failed"), 500);
+                refuse(arrival, Rpc.error(arrival.id(), ErrorCode.INTERNAL, "Slipway failed"), 500);
             }
         });
     }
 
-    private static void refuse(Visit visit, byte[] body, int status) {
-        visit.onLoop(() -> Replies.json(visit.request().response(), status, body));
+    private static void refuse(Arrival arrival, byte[] body, int status) {
+        arrival.visit().onLoop(() -> {
+            if (arrival.call().refuse(Envelope.own(body))) {
+                Replies.json(arrival.visit().request().response(), status, body);
+            }
+        });
     }
 
     /// Clients without sessions have one process for each user, and servers with a handshake one for each set of
@@ -157,30 +189,24 @@ final class ModernFace {
         return new Key(endpoint.id(), endpoint.version(), who, speech);
     }
 
-    private void send(Visit visit, Client client, Envelope message, Link link) {
-        var mismatch = link.headers().mismatch(visit.request(), message);
+    private void send(Arrival arrival, Link link) {
+        var mismatch = link.headers()
+                .mismatch(arrival.visit().request(), arrival.call().request());
         if (mismatch.isPresent()) {
-            Replies.json(
-                    visit.request().response(), 400, Rpc.error(message.idBytes(), Rpc.HEADER_MISMATCH, mismatch.get()));
+            refuse(arrival, Rpc.error(arrival.id(), Rpc.HEADER_MISMATCH, mismatch.get()), 400);
             return;
         }
         var server = link.forModern();
-        var learning = visit.endpoint().sleepAfter().isPresent()
-                ? memory.shelf().learning(place(link.key(), client), server)
+        var learning = arrival.endpoint().sleepAfter().isPresent()
+                ? memory.shelf().learning(place(link.key(), arrival.client()), server)
                 : server;
-        traffic.send(visit.endpoint(), learning, link.headers().learning(call(visit, client, message, learning)));
+        arrival.call().teaches(link.headers());
+        lead(arrival, learning);
     }
 
-    private ModernCall call(Visit visit, Client client, Envelope message, ServerSide server) {
-        var origin = new ModernCall.Origin(
-                visit.endpoint().id(),
-                server,
-                parked,
-                work -> visit.context().owner().setTimer(GATHER_MILLIS, _ -> work.run()));
-        var exchange = exchange(visit);
-        var call = new ModernCall(origin, client, message, exchange);
-        exchange.onGone(call::abandon);
-        return call;
+    private void lead(Arrival arrival, ServerSide server) {
+        arrival.call().ledTo(server);
+        traffic.send(arrival.watched(), server);
     }
 
     /// What can be answered without waking the server.

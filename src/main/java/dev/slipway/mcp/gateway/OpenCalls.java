@@ -67,6 +67,9 @@ final class OpenCalls {
         var entry = new Entry(pipe.number(), call);
         open.put(entry.number, entry);
         if (!pipe.send(entry.message()) && open.remove(entry.number) != null) {
+            if (pipe.ended()) {
+                call.lost();
+            }
             call.fail(ErrorCode.UNAVAILABLE.jsonRpcCode(), "the server ended, or does not read what it is sent");
         }
     }
@@ -137,6 +140,7 @@ final class OpenCalls {
         for (var number : open.keySet()) {
             var entry = open.remove(number);
             if (entry != null) {
+                entry.call.lost();
                 entry.call.fail(ErrorCode.UNAVAILABLE.jsonRpcCode(), why);
             }
         }

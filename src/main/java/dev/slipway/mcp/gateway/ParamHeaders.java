@@ -21,30 +21,6 @@ final class ParamHeaders {
     /// @param path of its member names in the arguments
     private record Mirrored(List<String> path, String header) {}
 
-    /// Reads the answer of a call for the list of tools on its way.
-    Call learning(Call call) {
-        return call.request().is("tools/list") ? new Learning(call) : call;
-    }
-
-    private final class Learning implements Through {
-        private final Call call;
-
-        Learning(Call call) {
-            this.call = call;
-        }
-
-        @Override
-        public Call inner() {
-            return call;
-        }
-
-        @Override
-        public void answer(Envelope answer) {
-            ParamHeaders.this.learn(answer);
-            call.answer(answer);
-        }
-    }
-
     /// @param answer of a `tools/list`
     void learn(Envelope answer) {
         if (answer.has(Part.TOOLS) && contains(answer.bytes(), MARK)) {

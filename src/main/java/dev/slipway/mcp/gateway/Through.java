@@ -40,6 +40,21 @@ interface Through extends Call {
     }
 
     @Override
+    default void lost() {
+        inner().lost();
+    }
+
+    @Override
+    default void watchedBy(Watched watched) {
+        inner().watchedBy(watched);
+    }
+
+    @Override
+    default boolean over() {
+        return inner().over();
+    }
+
+    @Override
     default Object identity() {
         return inner().identity();
     }

@@ -1,8 +1,6 @@
 package dev.slipway.mcp.gateway;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +14,21 @@ final class Traffic {
         this.watches = List.copyOf(watches);
     }
 
-    /// Sends a call to a server, unless the rules are against it.
-    void send(Endpoint endpoint, ServerSide server, Call call) {
-        var watched = watches.isEmpty() ? call : new Watched(endpoint, call);
-        ToolFilter.apply(endpoint.tools(), watched).ifPresent(server::call);
+    /// Begins to count a call, which then ends in one of the ways of [GatewayWatch.Outcome].
+    Watched begin(Endpoint endpoint, Call call) {
+        return new Watched(endpoint, call, this::called);
+    }
+
+    /// Sends a call to a server, unless the rules are against it, or it ended meanwhile.
+    void send(Watched call, ServerSide server) {
+        if (call.over()) {
+            return;
+        }
+        ToolFilter.apply(call.endpoint().tools(), call).ifPresent(server::call);
+        if (call.over()) {
+            // It was taken back before the server had it, which then could not be told.
+            server.cancel(call);
+        }
     }
 
     void failed(Endpoint endpoint, String why) {
@@ -39,42 +48,6 @@ final class Traffic {
             } catch (RuntimeException e) {
                 LOG.error("a watch of the gateway failed", e);
             }
-        }
-    }
-
-    /// Tells the watches of a call once it is answered.
-    private final class Watched implements Through {
-        private final Endpoint endpoint;
-        private final Call call;
-        private final long began = System.nanoTime();
-
-        Watched(Endpoint endpoint, Call call) {
-            this.endpoint = endpoint;
-            this.call = call;
-        }
-
-        @Override
-        public void answer(Envelope answer) {
-            call.answer(answer);
-            var request = call.request();
-            var tool = request.is("tools/call")
-                    ? request.text(Part.NAME).map(name -> ToolFilter.original(endpoint.tools(), name))
-                    : Optional.<String>empty();
-            boolean toolFailed = java.util.Arrays.equals(answer.json(Part.IS_ERROR, Json.EMPTY), Json.TRUE);
-            called(new GatewayWatch.Call(
-                    endpoint,
-                    call.client().user(),
-                    request.method(),
-                    tool,
-                    Duration.ofNanos(System.nanoTime() - began),
-                    answer.failed() || toolFailed,
-                    request.bytes(),
-                    answer.withId(request.idBytes())));
-        }
-
-        @Override
-        public Call inner() {
-            return call;
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.slipway.platform.ProjectId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class Recorder implements GatewayWatch, AutoCloseable {
     private static final Duration MOMENT = Duration.ofSeconds(3);
     private static final Set<String> KEPT = Set.of("tools/call", "prompts/get", "resources/read");
 
+    /// What was cut off says nothing about the server's answers.
+    private static final Set<Outcome> ANSWERED = EnumSet.of(Outcome.ANSWERED, Outcome.TOOL_FAILED, Outcome.FAILED);
+
     private final Database database;
     private final OptionsStore options;
     private final RecordingStore store;
@@ -56,7 +60,9 @@ final class Recorder implements GatewayWatch, AutoCloseable {
 
     @Override
     public void called(Call call) {
-        if (call.endpoint().id().kind() != EndpointId.Kind.PROJECT || !KEPT.contains(call.method())) {
+        if (call.endpoint().id().kind() != EndpointId.Kind.PROJECT
+                || !KEPT.contains(call.method())
+                || !ANSWERED.contains(call.outcome())) {
             return;
         }
         var wish = wishes.get(call.endpoint().id().uuid());

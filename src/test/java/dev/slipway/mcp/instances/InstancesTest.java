@@ -294,7 +294,7 @@ class InstancesTest {
                     "tools/call",
                     Optional.of("read_graph"),
                     Duration.ofMillis(10 + i),
-                    i == 0,
+                    i == 0 ? GatewayWatch.Outcome.FAILED : GatewayWatch.Outcome.ANSWERED,
                     new byte[0],
                     new byte[0]));
         }
