@@ -7,6 +7,7 @@ const asked = new Map();
 let remembered = 'nothing';
 let initialized = 0;
 let level = 'none';
+let paused;
 const subscribed = new Set();
 
 const tools = {
@@ -16,6 +17,15 @@ const tools = {
   crash: () => process.exit(7),
   silence: () => {
     process.stderr.write('silent now\n');
+  },
+  // Answers once another call says so.
+  pause: (args, request) => {
+    paused = request.id;
+    process.stderr.write('paused\n');
+  },
+  go: () => {
+    say({ id: paused, result: text('it goes on') });
+    return text('gone');
   },
   fail: () => ({ ...text('it did not work'), isError: true }),
   // Reads nothing any more.

@@ -15,6 +15,9 @@ import org.springframework.util.unit.DataSize;
 /// @param initializeTimeout how long a server may take to answer `initialize`, its start included
 /// @param drain how long a session of a version that is no longer live may go on
 /// @param requestTimeout how long a server may say nothing about a request before that is given up
+/// @param resumeTimeout how long a call goes on whose client lost its connection and may come back for the answer, as
+///     those of revisions to 2025-11-25 may
+/// @param writeTimeout how long a server may take nothing of what it is sent before its process is ended
 /// @param maxSessions how many processes a project may have on this server at once, one for each session in use
 /// @param warm how many processes a project in use has started ahead
 /// @param maxMessage the largest message that passes, in either direction
@@ -28,6 +31,8 @@ public record McpSettings(
         @DefaultValue("60s") Duration initializeTimeout,
         @DefaultValue("10m") Duration drain,
         @DefaultValue("10m") Duration requestTimeout,
+        @DefaultValue("60s") Duration resumeTimeout,
+        @DefaultValue("30s") Duration writeTimeout,
         @DefaultValue("20") int maxSessions,
         @DefaultValue("1") int warm,
         @DefaultValue("10MB") DataSize maxMessage,
@@ -42,7 +47,9 @@ public record McpSettings(
                         "idle-timeout", idleTimeout,
                         "initialize-timeout", initializeTimeout,
                         "drain", drain,
-                        "request-timeout", requestTimeout)
+                        "request-timeout", requestTimeout,
+                        "resume-timeout", resumeTimeout,
+                        "write-timeout", writeTimeout)
                 .forEach((key, time) -> {
                     if (!time.isPositive()) {
                         throw SlipwayException.invalid("mcp.%s: %s is not a length of time", key, time);
@@ -66,7 +73,7 @@ public record McpSettings(
                 idleTimeout,
                 initializeTimeout,
                 drain,
-                requestTimeout,
+                new GatewaySettings.Patience(requestTimeout, resumeTimeout, writeTimeout),
                 Math.toIntExact(maxMessage.toBytes()),
                 warm,
                 new GatewaySettings.Rate(callsPerMinute, callBurst),

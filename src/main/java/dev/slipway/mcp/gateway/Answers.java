@@ -10,7 +10,7 @@ interface Answers {
     /// Whether [#message] would reach the client, now or when it comes back.
     boolean takesMessages();
 
-    /// Whether its client still waits.
+    /// Whether its client still waits, on this connection or on another on which it came back.
     boolean waiting();
 
     void keepAlive();

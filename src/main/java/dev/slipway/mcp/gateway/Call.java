@@ -31,6 +31,11 @@ interface Call {
     /// Says who counts it, and is to be told if it ends without an answer.
     default void watchedBy(Watched watched) {}
 
+    /// Whether its client went away.
+    default boolean left() {
+        return false;
+    }
+
     /// Whether it ended already.
     default boolean over() {
         return false;

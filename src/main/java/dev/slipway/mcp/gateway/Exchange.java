@@ -21,7 +21,7 @@ final class Exchange implements Answers {
     private final List<byte[]> answers = new ArrayList<>();
     private int open = 1;
     private boolean batch;
-    private @Nullable Stream stream;
+    private volatile @Nullable Stream stream;
     private int status = 200;
     private volatile Runnable whenGone = () -> {};
     private volatile boolean gone;
@@ -36,6 +36,9 @@ final class Exchange implements Answers {
         void comment();
 
         void end();
+
+        /// Whether a client hears it now.
+        boolean connected();
 
         /// Whether what is said while the client is away can be had by it later.
         boolean resumable();
@@ -117,7 +120,8 @@ final class Exchange implements Answers {
 
     @Override
     public boolean waiting() {
-        return !done && !gone;
+        var there = stream;
+        return !done && (!gone || (there != null && there.connected()));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param idleTimeout a session in which nothing was said for so long ends, and so does a process
 /// @param initializeTimeout how long a server may take to answer `initialize`, its start included
 /// @param drain how long a process of a version that is no longer live may go on
-/// @param requestTimeout how long a server may say nothing about a request before that is given up
+/// @param patience how long is waited for whoever says nothing
 /// @param maxMessageBytes the largest message that passes, in either direction
 /// @param warm how many processes an endpoint in use has started ahead
 /// @param rate how fast a token may call an endpoint
@@ -18,7 +18,7 @@ public record GatewaySettings(
         Duration idleTimeout,
         Duration initializeTimeout,
         Duration drain,
-        Duration requestTimeout,
+        Patience patience,
         int maxMessageBytes,
         int warm,
         Rate rate,
@@ -36,6 +36,13 @@ public record GatewaySettings(
     Duration unused() {
         return idleTimeout.compareTo(MOMENT) < 0 ? idleTimeout : MOMENT;
     }
+
+    /// How long is waited for whoever says nothing.
+    ///
+    /// @param request how long a server may say nothing about a request before that is given up
+    /// @param resume how long a request goes on whose client lost its connection and may come back for the answer
+    /// @param write how long a server may take nothing of what it is sent before it is ended
+    public record Patience(Duration request, Duration resume, Duration write) {}
 
     /// How fast a token may call an endpoint.
     ///

@@ -42,6 +42,8 @@ final class HttpPipe implements Pipe {
     private final ParamHeaders params = new ParamHeaders();
     /// The streams of answers under way, by their requests' ids: closing one cancels, where there are no sessions.
     private final Map<String, InputStream> streams = new ConcurrentHashMap<>();
+    /// Who waits for the beginning of an answer, likewise.
+    private final Map<String, Thread> waiting = new ConcurrentHashMap<>();
     /// Notifications go one after the other, and requests after those before them.
     private CompletableFuture<Void> lane = CompletableFuture.completedFuture(null);
 
@@ -85,9 +87,13 @@ final class HttpPipe implements Pipe {
             cancel(message);
             return;
         }
+        var id = text(message.idBytes());
+        if (message.isRequest()) {
+            waiting.put(id, Thread.currentThread());
+        }
         try {
             var response = client.send(request(message), BodyHandlers.ofInputStream());
-            response.headers().firstValue("Mcp-Session-Id").ifPresent(id -> session = id);
+            response.headers().firstValue("Mcp-Session-Id").ifPresent(given -> session = given);
             if (response.statusCode() / 100 == 2) {
                 read(message, response);
                 if (message.is("notifications/initialized")) {
@@ -100,6 +106,8 @@ final class HttpPipe implements Pipe {
             fail(message, "the server at %s does not answer: %s".formatted(server.address(), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting.remove(id);
         }
     }
 
@@ -129,8 +137,7 @@ final class HttpPipe implements Pipe {
         var type = response.headers().firstValue("Content-Type").orElse("");
         try (var body = response.body()) {
             if (type.startsWith("text/event-stream")) {
-                var id = message.idBytes();
-                var key = new String(id, java.nio.charset.StandardCharsets.UTF_8);
+                var key = text(message.idBytes());
                 streams.put(key, body);
                 try {
                     new Events(limit).read(body, event -> deliver(message, event.data()));
@@ -171,9 +178,15 @@ final class HttpPipe implements Pipe {
         }
     }
 
-    /// Where there are no sessions, a request is cancelled by closing its stream.
+    private static String text(byte[] id) {
+        return new String(id, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /// Where there are no sessions, a request is cancelled by closing its stream, or its connection when there is no
+    /// stream yet.
     private void cancel(Envelope cancellation) {
-        var key = new String(cancellation.json(Part.REQUEST_ID, Json.EMPTY), java.nio.charset.StandardCharsets.UTF_8);
+        var key = text(cancellation.json(Part.REQUEST_ID, Json.EMPTY));
+        var thread = waiting.get(key);
         var stream = streams.remove(key);
         if (stream != null) {
             try {
@@ -181,6 +194,8 @@ final class HttpPipe implements Pipe {
             } catch (IOException e) {
                 note("closing a stream: " + e);
             }
+        } else if (thread != null) {
+            thread.interrupt();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.mcp.gateway;
 
 import dev.slipway.mcp.gateway.GatewayWatch.Outcome;
 import dev.slipway.platform.ErrorCode;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ final class LegacyCall implements Call {
     private final Answers answers;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Watched watched;
+    private volatile long lastThere = System.nanoTime();
+    private volatile boolean left;
 
     LegacyCall(LegacySession session, Envelope request, Client client, Answers answers) {
         this.session = session;
@@ -91,6 +94,20 @@ final class LegacyCall implements Call {
 
     boolean waiting() {
         return answers.waiting();
+    }
+
+    /// Looks whether its client is there. Whether it has been away for so long, by these looks.
+    boolean left(Duration limit) {
+        if (waiting()) {
+            lastThere = System.nanoTime();
+        }
+        left = System.nanoTime() - lastThere > limit.toNanos();
+        return left;
+    }
+
+    @Override
+    public boolean left() {
+        return left;
     }
 
     void keepAlive() {

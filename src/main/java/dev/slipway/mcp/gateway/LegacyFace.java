@@ -289,6 +289,11 @@ final class LegacyFace {
         }
 
         @Override
+        public boolean connected() {
+            return stream.connected();
+        }
+
+        @Override
         public boolean resumable() {
             return true;
         }

@@ -8,18 +8,17 @@ import dev.slipway.platform.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One session of a client with a handshake. It outlives the process that serves it: when that was put to sleep,
 /// or died, the next message starts another, which is told what the first one knew of the session.
 final class LegacySession implements Guest {
-    private static final int MOST_ASKED = 100;
     private static final String GONE = "the session has ended";
 
     private final String id;
@@ -29,7 +28,7 @@ final class LegacySession implements Guest {
     private final Instant began;
     private final SessionStreams streams;
     private final Map<Object, LegacyCall> open = new ConcurrentHashMap<>();
-    private final Map<String, Ask> asked = new ConcurrentHashMap<>();
+    private final SessionAsks asks = new SessionAsks();
     private final Set<String> resources = ConcurrentHashMap.newKeySet();
     private final ReentrantLock waking = new ReentrantLock();
     private volatile Endpoint endpoint;
@@ -38,9 +37,9 @@ final class LegacySession implements Guest {
     private volatile @Nullable Seat seat;
     private volatile byte @Nullable [] level;
     private volatile boolean initialized;
+    private volatile boolean beginning;
     private volatile boolean ended;
     private volatile long lastSaid = System.nanoTime();
-    private long questions;
 
     /// What every session shares.
     record Around(Links links, Shelf shelf, Traffic traffic, Clock clock) {}
@@ -99,6 +98,16 @@ final class LegacySession implements Guest {
     ///
     /// @param initialize the client's request
     byte[] begin(Envelope initialize) {
+        beginning = true;
+        try {
+            return shake(initialize);
+        } finally {
+            used();
+            beginning = false;
+        }
+    }
+
+    private byte[] shake(Envelope initialize) {
         var wanted = initialize.text(Part.VERSION).orElse(Client.NEWEST_LEGACY);
         var client = new Client(
                 user, initialize.json(Part.CAPABILITIES, Json.EMPTY), initialize.json(Part.CLIENT, Json.EMPTY), wanted);
@@ -248,14 +257,7 @@ final class LegacySession implements Guest {
     /// The answer to something that the server wanted of the client.
     void replied(Envelope answer) {
         used();
-        var ask = asked.remove(new String(answer.idBytes(), java.nio.charset.StandardCharsets.UTF_8));
-        if (ask != null) {
-            if (answer.failed()) {
-                ask.error(answer.json(Part.ERROR));
-            } else {
-                ask.result(answer.json(Part.RESULT));
-            }
-        }
+        asks.replied(answer);
     }
 
     /// The open request of that id, which its client does not want any more.
@@ -297,26 +299,9 @@ final class LegacySession implements Guest {
         return true;
     }
 
-    /// Asks the client, under an id of the gateway's.
-    void put(Ask ask, java.util.function.Consumer<byte[]> stream) {
-        if (asked.size() >= MOST_ASKED) {
-            ask.refuse("the client was asked too much already");
-            return;
-        }
-        var question = nextQuestion();
-        var key = new String(question, java.nio.charset.StandardCharsets.UTF_8);
-        asked.put(key, ask);
-        ask.onWithdrawal(() -> {
-            if (asked.remove(key) != null) {
-                stream.accept(Rpc.notification(
-                        "notifications/cancelled", Json.object(new LinkedHashMap<>(Map.of("requestId", question)))));
-            }
-        });
-        stream.accept(Rpc.request(question, ask.method(), ask.params()));
-    }
-
-    private synchronized byte[] nextQuestion() {
-        return Json.quoted("slipway-" + ++questions);
+    /// Asks the client on a stream.
+    void put(Ask ask, Consumer<byte[]> stream) {
+        asks.put(ask, stream);
     }
 
     @Override
@@ -361,16 +346,26 @@ final class LegacySession implements Guest {
 
     /// Whether a client waits for something here.
     boolean inUse() {
-        return open.values().stream().anyMatch(LegacyCall::waiting) || listens();
+        return hasOpenRequests() || listens();
     }
 
     boolean hasOpenRequests() {
-        return open.values().stream().anyMatch(LegacyCall::waiting);
+        return beginning || open.values().stream().anyMatch(LegacyCall::waiting);
     }
 
     void keepAlive() {
         open.values().forEach(LegacyCall::keepAlive);
         streams.keepAlive();
+    }
+
+    /// Ends the requests whose clients lost their connection and did not come back in time. To lose it is not to
+    /// cancel (MCP 2025-11-25, transports, sending messages), but nobody waits for ever.
+    void dropAbandoned(Duration limit) {
+        for (var call : open.values()) {
+            if (call.left(limit)) {
+                call.drop(Outcome.CANCELLED, ErrorCode.CONFLICT, "its client went away and did not come back");
+            }
+        }
     }
 
     Gateway.SessionView view() {

@@ -130,7 +130,8 @@ final class Links implements AutoCloseable {
     }
 
     private boolean isUnused(Link link) {
-        return !link.speaker().busy() && link.pipe().idleNanos() > unused.toNanos();
+        var speaker = link.speaker();
+        return !speaker.busy() && (speaker.deserted() || link.pipe().idleNanos() > unused.toNanos());
     }
 
     /// Those that run now.

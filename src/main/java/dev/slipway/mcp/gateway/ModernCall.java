@@ -33,6 +33,7 @@ final class ModernCall implements Call {
     /// Where the client waits; nowhere while it gets what was wanted.
     private @Nullable Exchange exchange;
     private @Nullable Envelope early;
+    private volatile boolean left;
     private volatile @Nullable ServerSide server;
     private volatile @Nullable ParamHeaders headers;
     private volatile @Nullable Watched watched;
@@ -61,6 +62,11 @@ final class ModernCall implements Call {
     @Override
     public Client client() {
         return client;
+    }
+
+    @Override
+    public boolean left() {
+        return left;
     }
 
     /// Says which server gets it.
@@ -274,13 +280,15 @@ final class ModernCall implements Call {
         };
     }
 
-    /// The client went away, or does not come back: closing the stream is how a request is cancelled.
+    /// The client went away, or does not come back: closing the stream is how a request is cancelled (MCP
+    /// 2026-07-28, cancellation, transport-specific).
     void abandon() {
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
+            left = true;
             asked.values().forEach(ask -> ask.refuse("the client went away"));
             waiting.values().forEach(ask -> ask.refuse("the client went away"));
         }

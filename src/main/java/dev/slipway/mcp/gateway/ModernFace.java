@@ -252,6 +252,11 @@ final class ModernFace {
         }
 
         @Override
+        public boolean connected() {
+            return outlet.open();
+        }
+
+        @Override
         public boolean resumable() {
             return false;
         }

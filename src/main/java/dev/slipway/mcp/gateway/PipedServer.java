@@ -14,6 +14,7 @@ abstract class PipedServer implements Speaker {
     final Set<Guest> guests = new CopyOnWriteArraySet<>();
     final boolean strangers;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean deserted;
 
     /// @param strangers whether strangers meet in it: then nothing that does not say whom it is for reaches anybody
     PipedServer(Pipe pipe, boolean strangers) {
@@ -32,12 +33,21 @@ abstract class PipedServer implements Speaker {
 
     @Override
     public void call(Call call) {
+        deserted = false;
         calls.send(call, pipe);
     }
 
     @Override
     public void cancel(Call call) {
-        calls.take(call).ifPresent(entry -> pipe.send(OpenCalls.cancelled(entry)));
+        calls.take(call).ifPresent(entry -> {
+            pipe.send(OpenCalls.cancelled(entry));
+            deserted = call.left() && calls.size() == 0;
+        });
+    }
+
+    @Override
+    public boolean deserted() {
+        return deserted;
     }
 
     @Override

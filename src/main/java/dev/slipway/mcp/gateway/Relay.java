@@ -105,8 +105,13 @@ final class Relay implements Gateway, AutoCloseable {
                     .endAll(
                             session -> !session.hasOpenRequests() && session.idleNanos() > idle,
                             "the session was idle too long");
-            open.sessions().list(_ -> true).forEach(LegacySession::keepAlive);
-            open.links().list(_ -> true).forEach(link -> link.speaker().expire(settings.requestTimeout()));
+            open.sessions().list(_ -> true).forEach(session -> {
+                session.keepAlive();
+                session.dropAbandoned(settings.patience().resume());
+            });
+            open.links()
+                    .list(_ -> true)
+                    .forEach(link -> link.speaker().expire(settings.patience().request()));
             open.links().endRetired(settings.drain());
             open.links().endAll(link -> isAsleep(link, idle), "nobody used its process");
             open.parked().expire();

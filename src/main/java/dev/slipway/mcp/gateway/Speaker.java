@@ -7,6 +7,9 @@ interface Speaker extends ServerSide, Pipe.Taker {
     /// Whether anybody waits for something here.
     boolean busy();
 
+    /// Whether the last call that was open ended because its client went away: who else needs room may have this.
+    boolean deserted();
+
     /// Ends the calls of which nothing was heard for so long.
     void expire(Duration limit);
 }

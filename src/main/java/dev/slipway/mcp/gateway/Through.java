@@ -50,6 +50,11 @@ interface Through extends Call {
     }
 
     @Override
+    default boolean left() {
+        return inner().left();
+    }
+
+    @Override
     default boolean over() {
         return inner().over();
     }

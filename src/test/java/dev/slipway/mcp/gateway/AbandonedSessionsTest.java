@@ -39,7 +39,7 @@ class AbandonedSessionsTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(20),
             Duration.ofMinutes(10),
-            Duration.ofMillis(100),
+            new GatewaySettings.Patience(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(30)),
             1 << 20,
             0,
             new GatewaySettings.Rate(0, 1),

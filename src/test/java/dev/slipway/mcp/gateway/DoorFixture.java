@@ -55,11 +55,20 @@ final class DoorFixture implements AutoCloseable {
     }
 
     static GatewaySettings settings(Duration requestTimeout, int warm, GatewaySettings.Rate rate) {
+        var longer = Duration.ofMinutes(10);
+        return settings(new GatewaySettings.Patience(requestTimeout, longer, longer), warm, rate);
+    }
+
+    static GatewaySettings settings(GatewaySettings.Patience patience) {
+        return settings(patience, 0, new GatewaySettings.Rate(0, 1));
+    }
+
+    private static GatewaySettings settings(GatewaySettings.Patience patience, int warm, GatewaySettings.Rate rate) {
         return new GatewaySettings(
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
-                requestTimeout,
+                patience,
                 1 << 20,
                 warm,
                 rate,
