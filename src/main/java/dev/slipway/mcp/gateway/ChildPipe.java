@@ -6,6 +6,7 @@ import dev.slipway.runtime.Ending;
 import dev.slipway.runtime.Output;
 import dev.slipway.runtime.Running;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// blocks whoever writes to it. Standard error goes to the log.
 final class ChildPipe implements Pipe, Output {
     private static final int MOST_SHOWN = 500;
+    private static final int PIECE = 32 << 10;
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final String label;
@@ -32,6 +34,8 @@ final class ChildPipe implements Pipe, Output {
     private volatile Taker taker = new Nobody();
     private volatile @Nullable String ending;
     private volatile long lastSaid = System.nanoTime();
+    private volatile long lastTaken = System.nanoTime();
+    private volatile boolean writing;
 
     /// @param label what the log names it by
     /// @param limit the longest message, in bytes
@@ -152,9 +156,7 @@ final class ChildPipe implements Pipe, Output {
         // Closing standard input is how a server is asked to end (MCP, stdio transport, shutdown).
         try (var input = process.input()) {
             for (var message = next(); message.length > 0; message = next()) {
-                input.write(message);
-                input.write('\n');
-                input.flush();
+                write(input, message);
                 written(message.length);
             }
         } catch (IOException e) {
@@ -163,6 +165,23 @@ final class ChildPipe implements Pipe, Output {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Piece by piece, so that a server that reads slowly is told from one that does not.
+    private void write(OutputStream input, byte[] message) throws IOException {
+        writing = true;
+        for (int at = 0; at < message.length; at += PIECE) {
+            lastTaken = System.nanoTime();
+            input.write(message, at, Math.min(PIECE, message.length - at));
+        }
+        input.write('\n');
+        input.flush();
+        writing = false;
+    }
+
+    @Override
+    public long stuckNanos() {
+        return writing ? System.nanoTime() - lastTaken : 0;
     }
 
     /// The next message; an empty one when there will be none.

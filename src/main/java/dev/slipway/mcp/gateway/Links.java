@@ -156,6 +156,16 @@ final class Links implements AutoCloseable {
         list(which).forEach(link -> end(link, why));
     }
 
+    /// Ends those that do not read: a pipe that is full stays so.
+    ///
+    /// @param limit how long they may take nothing of what they are sent
+    void endDeaf(Duration limit) {
+        for (var link : list(it -> it.pipe().stuckNanos() > limit.toNanos())) {
+            link.pipe().note("it has taken nothing of what it was sent for %d s, and is ended".formatted(limit.toSeconds()));
+            end(link, "the server does not read what it is sent");
+        }
+    }
+
     /// Ends everything of an endpoint.
     void endAll(EndpointId endpoint, String why) {
         endAll(link -> link.endpoint().id().equals(endpoint), why);

@@ -20,6 +20,11 @@ interface Pipe {
     /// How long nothing was said in either direction.
     long idleNanos();
 
+    /// How long the server has taken nothing of the message that is being sent to it; 0 when none is.
+    default long stuckNanos() {
+        return 0;
+    }
+
     boolean ended();
 
     /// Ends the server, or what connects to it. Returns once nothing of it is left.

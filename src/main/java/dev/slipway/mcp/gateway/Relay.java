@@ -112,6 +112,7 @@ final class Relay implements Gateway, AutoCloseable {
             open.links()
                     .list(_ -> true)
                     .forEach(link -> link.speaker().expire(settings.patience().request()));
+            open.links().endDeaf(settings.patience().write());
             open.links().endRetired(settings.drain());
             open.links().endAll(link -> isAsleep(link, idle), "nobody used its process");
             open.parked().expire();

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,8 +28,14 @@ class BadChildrenTest {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
 
+    private static final Duration WRITE_TIMEOUT = Duration.ofMillis(500);
+
     private final LocalDriver driver = new LocalDriver();
-    private final DoorFixture door = new DoorFixture(driver, 4, DoorFixture.settings(REQUEST_TIMEOUT));
+    private final DoorFixture door = new DoorFixture(
+            driver,
+            4,
+            DoorFixture.settings(
+                    new GatewaySettings.Patience(REQUEST_TIMEOUT, Duration.ofMinutes(1), WRITE_TIMEOUT)));
 
     /// How the caller speaks.
     enum Era {
@@ -126,31 +133,82 @@ class BadChildrenTest {
         }
     }
 
-    /// A child that does not even read fills its pipe; what more is said to it is refused.
+    /// A child that does not read blocks whoever writes to it once its pipe is full.
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void whoNeverReadsIsReplaced(Era era) throws Exception {
+        try (var other = new Other();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var caller = new Caller(era);
+            var before = caller.call("pid", "{}");
+            var stopped = threads.submit(() -> caller.call("stop", "{}"));
+            Waits.until(() -> door.log.text().contains("stopped now"));
+            var asked = System.nanoTime();
+            var text = "x".repeat(200_000);
+            var unread = threads.submit(() -> caller.call("echo", "{'text':'" + text + "'}"));
+            Waits.until(() -> {
+                door.relay.sweep();
+                return stopped.isDone() && unread.isDone();
+            });
+
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(REQUEST_TIMEOUT);
+            assertThat(stopped.get()).contains("\"error\"", "does not read what it is sent");
+            assertThat(unread.get()).contains("\"error\"", "does not read what it is sent");
+            assertThat(door.log.text()).contains("taken nothing of what it was sent");
+            assertThat(caller.call("echo", "{'text':'next'}")).contains("next");
+            assertThat(caller.call("pid", "{}")).isNotEqualTo(before);
+            other.wasServed();
+        }
+    }
+
+    /// More than may wait for such a child is refused at once.
     @ParameterizedTest
     @EnumSource(Era.class)
     void whoNeverReadsHoldsUpNobody(Era era) throws Exception {
-        try (var other = new Other()) {
+        try (var other = new Other();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var caller = new Caller(era);
             caller.call("echo", "{'text':'hello'}");
             var text = "x".repeat(500_000);
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var stopped = threads.submit(() -> caller.call("stop", "{}"));
-                Waits.until(() -> door.log.text().contains("stopped now"));
-                var unread = IntStream.range(0, 8)
-                        .mapToObj(_ -> threads.submit(() -> caller.call("echo", "{'text':'" + text + "'}")))
-                        .toList();
-                Waits.until(() -> unread.stream().anyMatch(it -> it.isDone()));
-                other.wasServed();
-                Waits.until(() -> {
-                    door.relay.sweep();
-                    return stopped.isDone() && unread.stream().allMatch(it -> it.isDone());
-                });
-                assertThat(stopped.get()).contains("did not answer within");
-                for (var each : unread) {
-                    assertThat(each.get()).containsAnyOf("does not read what it is sent", "did not answer within");
-                }
+            var stopped = threads.submit(() -> caller.call("stop", "{}"));
+            Waits.until(() -> door.log.text().contains("stopped now"));
+            var unread = IntStream.range(0, 8)
+                    .mapToObj(_ -> threads.submit(() -> caller.call("echo", "{'text':'" + text + "'}")))
+                    .toList();
+            Waits.until(() -> unread.stream().anyMatch(it -> it.isDone()));
+            other.wasServed();
+            Waits.until(() -> {
+                door.relay.sweep();
+                return stopped.isDone() && unread.stream().allMatch(it -> it.isDone());
+            });
+            assertThat(stopped.get()).contains("does not read what it is sent");
+            for (var each : unread) {
+                assertThat(each.get()).contains("does not read what it is sent");
             }
+        }
+    }
+
+    /// One that reads slowly, but reads, is let be.
+    @Test
+    void whoReadsSlowlyIsWaitedFor() throws Exception {
+        var slow = "process.stdin.pause(); let all = ''; process.stdin.setEncoding('utf8');"
+                + "const answer = (message) => message.id !== undefined && process.stdout.write(JSON.stringify({"
+                + "jsonrpc: '2.0', id: message.id, result: message.method === 'initialize'"
+                + " ? {protocolVersion: '2025-06-18', capabilities: {tools: {}}, serverInfo: {name: 's', version: '1'}}"
+                + " : {content: [{type: 'text', text: 'read'}]}}) + String.fromCharCode(10));"
+                + "setInterval(() => { const piece = process.stdin.read(50000) ?? process.stdin.read();"
+                + "if (piece) { all += piece; const lines = all.split(String.fromCharCode(10)); all = lines.pop();"
+                + "lines.map(JSON.parse).forEach(answer); } }, 100);";
+        door.serve("shared", Map.of(), "node", "-e", slow);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var caller = new Caller(Era.SESSION);
+            var text = "x".repeat(900_000);
+            var read = threads.submit(() -> caller.call("echo", "{'text':'" + text + "'}"));
+            Waits.until(() -> {
+                door.relay.sweep();
+                return read.isDone();
+            });
+            assertThat(read.get()).contains("\"read\"");
         }
     }
 
