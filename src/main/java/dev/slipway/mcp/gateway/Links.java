@@ -161,7 +161,9 @@ final class Links implements AutoCloseable {
     /// @param limit how long they may take nothing of what they are sent
     void endDeaf(Duration limit) {
         for (var link : list(it -> it.pipe().stuckNanos() > limit.toNanos())) {
-            link.pipe().note("it has taken nothing of what it was sent for %d s, and is ended".formatted(limit.toSeconds()));
+            link.pipe()
+                    .note("it has taken nothing of what it was sent for %d s, and is ended"
+                            .formatted(limit.toSeconds()));
             end(link, "the server does not read what it is sent");
         }
     }

@@ -6,11 +6,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +30,11 @@ final class WarmPool {
     private final Executor background;
     private final Map<EndpointId, Ready> pools = new ConcurrentHashMap<>();
 
-    /// The processes of one endpoint. Guarded by itself.
+    /// The processes of one endpoint, those that are being started among them. Guarded by itself.
     private static final class Ready {
         private final Endpoint endpoint;
-        private final Deque<Pipe> pipes = new ArrayDeque<>();
-        private int starting;
+        private final Deque<CompletableFuture<Pipe>> pipes = new ArrayDeque<>();
+        /// Nothing more is started.
         private boolean over;
         private volatile long lastTaken = System.nanoTime();
 
@@ -50,7 +53,9 @@ final class WarmPool {
         this.background = background;
     }
 
-    /// One that is ready, if there is one. Others take its place, as far as the endpoint may have more.
+    /// One that was started ahead, if there is one; when it is only being started, waits until it is. A process more
+    /// would be no quicker, and one more than the endpoint may have. Others take its place, as far as it may have
+    /// more.
     ///
     /// @param room how many more it may have
     Optional<Pipe> take(Endpoint endpoint, int room) {
@@ -62,46 +67,60 @@ final class WarmPool {
                 endpoint.id(),
                 (_, there) -> there != null && isCurrent(there, endpoint) ? there : replaced(there, endpoint));
         ready.lastTaken = System.nanoTime();
-        Pipe taken;
+        CompletableFuture<Pipe> taken;
         synchronized (ready) {
-            ready.pipes.removeIf(Pipe::ended);
-            taken = ready.pipes.poll();
-            int missing = Math.min(size, room) - ready.pipes.size() - ready.starting;
-            for (int i = 0; i < missing; i++) {
-                ready.starting++;
-                background.execute(() -> fill(ready));
+            ready.pipes.removeIf(WarmPool::isGone);
+            taken = first(ready);
+            int wanted = ready.over ? 0 : Math.min(size, room);
+            while (ready.pipes.size() < wanted) {
+                var next = new CompletableFuture<Pipe>();
+                ready.pipes.add(next);
+                background.execute(() -> fill(ready, next));
             }
         }
-        return Optional.ofNullable(taken);
+        return Optional.ofNullable(taken).flatMap(WarmPool::started);
+    }
+
+    private static boolean isGone(CompletableFuture<Pipe> pipe) {
+        return pipe.isCompletedExceptionally() || (pipe.isDone() && pipe.join().ended());
+    }
+
+    /// One that runs before one that does not yet.
+    private static @Nullable CompletableFuture<Pipe> first(Ready ready) {
+        var running = ready.pipes.stream()
+                .filter(CompletableFuture::isDone)
+                .findFirst()
+                .orElse(ready.pipes.peek());
+        ready.pipes.remove(running);
+        return running;
+    }
+
+    private static Optional<Pipe> started(CompletableFuture<Pipe> pipe) {
+        try {
+            return Optional.of(pipe.join()).filter(it -> !it.ended());
+        } catch (CompletionException e) {
+            // Whoever took it starts one himself, and learns what is wrong.
+            return Optional.empty();
+        }
     }
 
     private static boolean isCurrent(Ready ready, Endpoint endpoint) {
         return ready.endpoint.version().equals(endpoint.version());
     }
 
-    private Ready replaced(@org.jspecify.annotations.Nullable Ready there, Endpoint endpoint) {
+    private Ready replaced(@Nullable Ready there, Endpoint endpoint) {
         if (there != null) {
             end(there);
         }
         return new Ready(endpoint);
     }
 
-    private void fill(Ready ready) {
-        Pipe pipe = null;
+    private void fill(Ready ready, CompletableFuture<Pipe> place) {
         try {
-            pipe = start.apply(ready.endpoint);
+            place.complete(start.apply(ready.endpoint));
         } catch (RuntimeException e) {
             LOG.warn("cannot start a process of {} ahead: {}", ready.endpoint.name(), e.getMessage());
-        }
-        synchronized (ready) {
-            ready.starting--;
-            if (pipe != null && !ready.over) {
-                ready.pipes.add(pipe);
-                return;
-            }
-        }
-        if (pipe != null) {
-            stop.accept(pipe);
+            place.completeExceptionally(e);
         }
     }
 
@@ -124,24 +143,28 @@ final class WarmPool {
         });
     }
 
+    /// Those that are being started end once they are; whoever took one may have it.
     private void end(Ready ready) {
-        List<Pipe> pipes;
+        List<CompletableFuture<Pipe>> pipes;
         synchronized (ready) {
             ready.over = true;
             pipes = List.copyOf(ready.pipes);
             ready.pipes.clear();
         }
-        pipes.forEach(stop);
+        pipes.forEach(pipe -> pipe.thenAccept(stop));
     }
 
-    /// Those that wait for an endpoint's next session.
+    /// Those that run and wait for an endpoint's next session.
     List<Pipe> list(EndpointId endpoint) {
         var ready = pools.get(endpoint);
         if (ready == null) {
             return List.of();
         }
         synchronized (ready) {
-            return List.copyOf(ready.pipes);
+            return ready.pipes.stream()
+                    .filter(pipe -> pipe.isDone() && !isGone(pipe))
+                    .map(CompletableFuture::join)
+                    .toList();
         }
     }
 }

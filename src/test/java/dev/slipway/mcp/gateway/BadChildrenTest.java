@@ -34,8 +34,7 @@ class BadChildrenTest {
     private final DoorFixture door = new DoorFixture(
             driver,
             4,
-            DoorFixture.settings(
-                    new GatewaySettings.Patience(REQUEST_TIMEOUT, Duration.ofMinutes(1), WRITE_TIMEOUT)));
+            DoorFixture.settings(new GatewaySettings.Patience(REQUEST_TIMEOUT, Duration.ofMinutes(1), WRITE_TIMEOUT)));
 
     /// How the caller speaks.
     enum Era {
