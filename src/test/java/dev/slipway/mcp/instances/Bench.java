@@ -7,6 +7,8 @@ import dev.slipway.identity.Users;
 import dev.slipway.mcp.catalogue.LastingPackages;
 import dev.slipway.mcp.instances.Instance.Status;
 import dev.slipway.platform.Database;
+import dev.slipway.platform.DatabaseAccess;
+import dev.slipway.platform.Home;
 import dev.slipway.platform.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,19 +24,33 @@ final class Bench implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration LONGEST = Duration.ofSeconds(120);
 
-    final TestServer server;
+    private final Home home;
+    private final DatabaseAccess database;
+    TestServer server;
 
-    private Bench(TestServer server) {
-        this.server = server;
+    private Bench(Home home, DatabaseAccess database, Map<String, String> more) {
+        this.home = home;
+        this.database = database;
+        this.server = TestServer.start(home, database, settings(more));
     }
 
     static Bench open(Map<String, String> more) {
+        return new Bench(LastingPackages.freshHome(), TestDatabase.createUnopened(), more);
+    }
+
+    /// Stops the server and starts it again, on the same data.
+    void restart(Map<String, String> more) {
+        server.close();
+        server = TestServer.start(home, database, settings(more));
+    }
+
+    private static Map<String, String> settings(Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
                 "SLIPWAY_INSTANCES_SWEEP_INTERVAL", "200ms",
                 "SLIPWAY_INSTANCES_SAMPLE_INTERVAL", "200ms",
                 "SLIPWAY_INSTANCES_PATIENCE", "60s"));
         settings.putAll(more);
-        return new Bench(TestServer.start(LastingPackages.freshHome(), TestDatabase.createUnopened(), settings));
+        return settings;
     }
 
     <T> T get(Class<T> bean) {
