@@ -169,10 +169,12 @@ final class ChildPipe implements Pipe, Output {
 
     /// Piece by piece, so that a server that reads slowly is told from one that does not.
     private void write(OutputStream input, byte[] message) throws IOException {
+        // In this order: whoever sees that something is written must not see when something was taken before that.
+        lastTaken = System.nanoTime();
         writing = true;
         for (int at = 0; at < message.length; at += PIECE) {
-            lastTaken = System.nanoTime();
             input.write(message, at, Math.min(PIECE, message.length - at));
+            lastTaken = System.nanoTime();
         }
         input.write('\n');
         input.flush();
