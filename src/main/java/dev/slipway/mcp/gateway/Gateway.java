@@ -25,6 +25,19 @@ public interface Gateway {
     ///     within the limit
     String ask(Endpoint endpoint, UserId user, String method, String params, Duration limit);
 
+    /// Begins to speak with a server, for several requests one after the other. Its process is started by the first.
+    Talk talk(Endpoint endpoint, UserId user);
+
+    /// A session of Slipway's own with a server. Not for several threads at once.
+    interface Talk extends AutoCloseable {
+        /// The same as [Gateway#ask], but all in one session, and in another when its process ended. Blocks.
+        String ask(String method, String params, Duration limit);
+
+        /// Ends its process.
+        @Override
+        void close();
+    }
+
     /// The sessions under way, newest first.
     List<SessionView> sessions(EndpointId endpoint);
 

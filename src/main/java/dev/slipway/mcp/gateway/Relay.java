@@ -1,13 +1,11 @@
 package dev.slipway.mcp.gateway;
 
-import dev.slipway.mcp.gateway.Link.Key;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.UserId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -55,27 +53,14 @@ final class Relay implements Gateway, AutoCloseable {
 
     @Override
     public String ask(Endpoint endpoint, UserId user, String method, String params, Duration limit) {
-        var client = new Client(
-                user, Json.EMPTY, Json.utf8("{\"name\":\"slipway\",\"version\":\"1\"}"), Client.NEWEST_LEGACY);
-        var hello = new Hello(client, false, Meeting.initializeParams(client));
-        var key = new Key(endpoint.id(), endpoint.version(), "slipway-" + UUID.randomUUID(), hello.speech());
-        try {
-            var link = open.links().get(key, endpoint, hello);
-            try {
-                link.ready();
-                var answer = new OwnCall(client, method, Json.utf8(params)).askOf(link.forLegacy(client), limit);
-                return said(answer.failed(), answer.json(answer.failed() ? Part.ERROR : Part.RESULT));
-            } finally {
-                open.links().end(link, "Slipway asked what it wanted to know");
-            }
-        } catch (Refused e) {
-            return said(true, e.error());
+        try (var talk = talk(endpoint, user)) {
+            return talk.ask(method, params, limit);
         }
     }
 
-    private static String said(boolean failed, byte[] json) {
-        var text = new String(json, java.nio.charset.StandardCharsets.UTF_8);
-        return (failed ? "{\"error\":" : "{\"result\":") + text + "}";
+    @Override
+    public Talk talk(Endpoint endpoint, UserId user) {
+        return new OwnTalk(open.links(), endpoint, user);
     }
 
     @Override
