@@ -22,6 +22,7 @@ import java.util.UUID;
 /// @param error why it is in this state, or what last went wrong
 /// @param stats JSON: what it used lately
 /// @param hostUser the user id on the host that its files and processes have
+/// @param recordCalls whether its calls are kept, secrets taken out
 /// @param updatedAt when its state or settings changed last; not for what is only observed of it
 public record Instance(
         InstanceId id,
@@ -45,6 +46,7 @@ public record Instance(
         String stats,
         LogId log,
         int hostUser,
+        boolean recordCalls,
         Instant createdAt,
         Instant updatedAt,
         Optional<Instant> deletedAt) {

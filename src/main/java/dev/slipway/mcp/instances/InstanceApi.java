@@ -72,10 +72,15 @@ class InstanceApi {
         return withLogs(caller, instances.byToken(caller.id(), token.token), logs);
     }
 
-    /// Changes its name or config.
+    /// Changes its name or config, or whether its calls are recorded: what the body names.
     @PatchMapping("/{id}")
     InstanceView change(@AuthenticationPrincipal SignedIn caller, @PathVariable UUID id, @RequestBody Change change) {
-        return InstanceView.of(instances.change(caller.id(), new InstanceId(id), change.name, change.config));
+        var instance = new InstanceId(id);
+        if (change.name.isPresent() || change.config.isPresent() || change.recordCalls.isEmpty()) {
+            instances.change(caller.id(), instance, change.name, change.config);
+        }
+        change.recordCalls.ifPresent(wanted -> instances.record(caller.id(), instance, wanted));
+        return InstanceView.of(instances.get(caller.id(), instance));
     }
 
     /// Gives it a new end: as long from now as it was asked for, or as the body says.
@@ -149,7 +154,7 @@ class InstanceApi {
         }
     }
 
-    record Change(Optional<String> name, Optional<Map<String, String>> config) {}
+    record Change(Optional<String> name, Optional<Map<String, String>> config, Optional<Boolean> recordCalls) {}
 
     /// A token, so that this is never written out.
     record Token(String token) {

@@ -232,6 +232,23 @@ final class InstanceStore {
                 .update();
     }
 
+    boolean setRecording(InstanceId id, boolean wanted) {
+        return database.sql("""
+            UPDATE mcp_instances
+            SET record_calls = :wanted
+            WHERE id = :id AND deleted_at IS NULL AND record_calls <> :wanted
+            """).param("id", id.value()).param("wanted", wanted).update() == 1;
+    }
+
+    /// Whether the calls of an instance are kept.
+    boolean isRecorded(InstanceId id) {
+        return database.sql("SELECT record_calls FROM mcp_instances WHERE id = :id AND deleted_at IS NULL")
+                .param("id", id.value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
     void setToken(InstanceId id, String hash, String hint) {
         database.sql("""
             UPDATE mcp_instances
@@ -278,6 +295,7 @@ final class InstanceStore {
                 row.getString("stats"),
                 new LogId(row.getObject("log_id", UUID.class)),
                 row.getInt("host_user"),
+                row.getBoolean("record_calls"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
                 instant(row.getTimestamp("deleted_at")));

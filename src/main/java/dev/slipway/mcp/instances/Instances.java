@@ -6,6 +6,7 @@ import dev.slipway.mcp.catalogue.McpType;
 import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.mcp.instances.Instance.Status;
 import dev.slipway.mcp.keys.Keys;
+import dev.slipway.mcp.trust.Recordings;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.Events;
@@ -45,6 +46,7 @@ public final class Instances {
             Logs logs,
             Jobs jobs,
             Events events,
+            Recordings recordings,
             Routes routes,
             Relay relay,
             Closing closing,
@@ -187,6 +189,19 @@ public final class Instances {
         return get(user, id);
     }
 
+    /// Says whether its calls are kept from now on, secrets taken out.
+    ///
+    /// @throws SlipwayException NOT_FOUND
+    public Instance record(UserId user, InstanceId id, boolean wanted) {
+        get(user, id);
+        tools.database.asUser(user, () -> {
+            if (store.setRecording(id, wanted)) {
+                record(user, id, "changed", Map.of("record_calls", wanted));
+            }
+        });
+        return get(user, id);
+    }
+
     /// Gives it another token; whoever has the old one is out.
     ///
     /// @throws SlipwayException NOT_FOUND
@@ -202,7 +217,7 @@ public final class Instances {
         return new Created(get(user, id), token);
     }
 
-    /// Deletes it. Its log and what happened to it stay for the time of the settings.
+    /// Deletes it, and what it recorded. Its log and what happened to it stay for the time of the settings.
     ///
     /// @throws SlipwayException NOT_FOUND
     public void delete(UserId user, InstanceId id) {
@@ -210,6 +225,7 @@ public final class Instances {
             if (!store.delete(id)) {
                 throw SlipwayException.notFound("there is no instance %s", id);
             }
+            tools.recordings.delete(id.home());
             record(user, id, "deleted", Map.of());
         });
         end(id, "it was deleted");

@@ -8,6 +8,8 @@ import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.mcp.catalogue.Servers;
 import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.mcp.keys.Keys;
+import dev.slipway.mcp.trust.RecordingWish;
+import dev.slipway.mcp.trust.Recordings;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.Home;
@@ -111,9 +113,11 @@ class InstancesRoom {
             Logs logs,
             Jobs jobs,
             Events events,
+            Recordings recordings,
             Clock clock,
             InstanceSettings settings) {
-        var tools = new SweepInstances.Tools(database, closing, workloads, folders, types, logs, jobs, events, clock);
+        var tools = new SweepInstances.Tools(
+                database, closing, workloads, folders, types, logs, jobs, events, recordings, clock);
         return new SweepInstances(tools, settings);
     }
 
@@ -133,6 +137,7 @@ class InstancesRoom {
             Logs logs,
             Jobs jobs,
             Events events,
+            Recordings recordings,
             Routes routes,
             Relay relay,
             Closing closing,
@@ -142,8 +147,36 @@ class InstancesRoom {
             InstancePasses passes,
             InstanceSettings settings) {
         var tools = new Instances.Tools(
-                database, types, keys, logs, jobs, events, routes, relay, closing, clock, projects.hostUserBase());
+                database,
+                types,
+                keys,
+                logs,
+                jobs,
+                events,
+                recordings,
+                routes,
+                relay,
+                closing,
+                clock,
+                projects.hostUserBase());
         return new Instances(tools, store, passes, new Terms(settings, clock));
+    }
+
+    /// Whether calls are kept is the instance's to say.
+    @Bean
+    RecordingWish mcpRecordingWish(InstanceStore store) {
+        return instance -> store.isRecorded(new InstanceId(instance));
+    }
+
+    @Bean
+    InstanceRecordings mcpInstanceRecordings(
+            Database database,
+            Instances instances,
+            InstanceEndpoints endpoints,
+            Recordings recordings,
+            Relay relay,
+            Events events) {
+        return new InstanceRecordings(database, instances, endpoints, recordings, relay, events);
     }
 
     @Bean

@@ -40,6 +40,13 @@ final class Relay {
         return gateway.get().map(it -> it.sessions(id.endpoint())).orElse(List.of());
     }
 
+    /// @throws SlipwayException UNAVAILABLE when the gateway does not run
+    Gateway.Talk talk(Endpoint endpoint, UserId user) {
+        return gateway.get()
+                .orElseThrow(() -> new SlipwayException(ErrorCode.UNAVAILABLE, "the gateway does not run"))
+                .talk(endpoint, user);
+    }
+
     /// @throws SlipwayException UNAVAILABLE when it does not answer
     String ask(Endpoint endpoint, UserId user, String method, Duration limit) {
         return gateway.get()

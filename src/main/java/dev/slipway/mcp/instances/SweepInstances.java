@@ -3,6 +3,7 @@ package dev.slipway.mcp.instances;
 import dev.slipway.logs.Logs;
 import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.mcp.catalogue.McpTypes;
+import dev.slipway.mcp.trust.Recordings;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.jobs.JobHandler;
@@ -51,6 +52,7 @@ final class SweepInstances implements JobHandler {
             Logs logs,
             Jobs jobs,
             Events events,
+            Recordings recordings,
             InstantSource clock) {}
 
     @Override
@@ -123,9 +125,11 @@ final class SweepInstances implements JobHandler {
                 tools.logs.delete(one.log());
                 tools.events.forget(one.id().subject());
                 calls.forget(one.id().value());
+                tools.recordings.delete(one.id().home());
                 store.forget(one.id());
             }
             calls.forgetBefore(before);
+            tools.recordings.forgetBefore(before);
             return all;
         });
         for (var one : old) {

@@ -131,7 +131,7 @@ class ProjectToolsApi {
 
     record RecordingView(
             long id,
-            UUID deployment,
+            Optional<UUID> deployment,
             String method,
             Optional<String> tool,
             JsonNode params,

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -24,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Keeps the calls of projects that want that. The gateway hands them over without waiting; when the database does
-/// not keep up, calls are left out and counted.
+/// Keeps the calls of projects and instances that want that. The gateway hands them over without waiting; when the
+/// database does not keep up, calls are left out and counted.
 final class Recorder implements GatewayWatch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final String JOB = "record calls";
@@ -40,6 +41,7 @@ final class Recorder implements GatewayWatch, AutoCloseable {
 
     private final Database database;
     private final OptionsStore options;
+    private final Supplier<Optional<RecordingWish>> instances;
     private final RecordingStore store;
     private final JsonMapper json;
     private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
@@ -47,20 +49,28 @@ final class Recorder implements GatewayWatch, AutoCloseable {
     private final AtomicLong leftOut = new AtomicLong();
     private final Thread writer;
 
-    /// Whether a project wants its calls kept, as it was asked at a moment.
+    /// Whether a project's or an instance's calls are to be kept, as it was asked at a moment.
     private record Wish(boolean keep, long at) {}
 
-    Recorder(Database database, OptionsStore options, RecordingStore store, JsonMapper json) {
+    /// @param options of projects
+    /// @param instances asked for when it is needed: it may be there later than this
+    Recorder(
+            Database database,
+            OptionsStore options,
+            Supplier<Optional<RecordingWish>> instances,
+            RecordingStore store) {
         this.database = database;
         this.options = options;
+        this.instances = instances;
         this.store = store;
-        this.json = json;
+        this.json = JsonMapper.shared();
         this.writer = Thread.ofVirtual().name("mcp-recorder").start(this::write);
     }
 
     @Override
     public void called(Call call) {
-        if (call.endpoint().id().kind() != EndpointId.Kind.PROJECT
+        // What goes through a collection is kept with the members that answered.
+        if (call.endpoint().id().kind() == EndpointId.Kind.COLLECTION
                 || !KEPT.contains(call.method())
                 || !ANSWERED.contains(call.outcome())) {
             return;
@@ -103,37 +113,48 @@ final class Recorder implements GatewayWatch, AutoCloseable {
     private void keep(List<Call> batch) {
         database.asSystem(JOB, () -> {
             for (var call : batch) {
-                var project = new ProjectId(call.endpoint().id().uuid());
-                if (isWanted(project)) {
-                    read(project, call).ifPresent(store::insert);
+                if (isWanted(call.endpoint().id())) {
+                    read(call).ifPresent(store::insert);
                 }
             }
-            batch.stream()
-                    .map(call -> new ProjectId(call.endpoint().id().uuid()))
-                    .distinct()
-                    .forEach(store::trim);
+            batch.stream().map(Recorder::home).distinct().forEach(store::trim);
         });
     }
 
-    private boolean isWanted(ProjectId project) {
-        var wish = wishes.get(project.value());
+    private static ProjectId home(Call call) {
+        return new ProjectId(call.endpoint().id().uuid());
+    }
+
+    private boolean isWanted(EndpointId endpoint) {
+        var wish = wishes.get(endpoint.uuid());
         if (wish == null || System.nanoTime() - wish.at() > MOMENT.toNanos()) {
-            wish = new Wish(options.find(project).recordCalls(), System.nanoTime());
-            wishes.put(project.value(), wish);
+            wish = new Wish(ask(endpoint), System.nanoTime());
+            wishes.put(endpoint.uuid(), wish);
         }
         return wish.keep();
     }
 
-    private Optional<Recording> read(ProjectId project, Call call) {
+    private boolean ask(EndpointId endpoint) {
+        return switch (endpoint.kind()) {
+            case PROJECT -> options.find(new ProjectId(endpoint.uuid())).recordCalls();
+            case INSTANCE ->
+                instances.get().map(it -> it.isWanted(endpoint.uuid())).orElse(false);
+            case COLLECTION -> false;
+        };
+    }
+
+    private Optional<Recording> read(Call call) {
         try {
+            boolean project = call.endpoint().id().kind() == EndpointId.Kind.PROJECT;
             var redactor = new Redactor(json, call.endpoint().secrets());
             var params =
                     redactor.clean(withoutMeta(json.readTree(call.request()).path("params")));
             var answer = redactor.clean(answer(json.readTree(call.answer())));
             return Optional.of(new Recording(
                     0,
-                    project,
-                    ReleaseEndpoint.deployment(call.endpoint()),
+                    home(call),
+                    project ? Optional.of(ReleaseEndpoint.deployment(call.endpoint())) : Optional.empty(),
+                    project ? Optional.empty() : Optional.of(call.endpoint().version()),
                     Optional.of(call.user().value()),
                     call.method(),
                     call.tool(),

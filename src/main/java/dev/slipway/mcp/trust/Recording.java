@@ -8,12 +8,16 @@ import tools.jackson.databind.JsonNode;
 
 /// A call that was kept, and its answer, secrets taken out.
 ///
+/// @param home the project, or the instance
+/// @param deployment which version of a project answered
+/// @param version which version of an instance answered
 /// @param answer the whole answer without its id: `{"result":…}` or `{"error":…}`
 /// @param redacted how many values were taken out; a call that lost some cannot be repeated truly
 public record Recording(
         long id,
-        ProjectId project,
-        UUID deployment,
+        ProjectId home,
+        Optional<UUID> deployment,
+        Optional<String> version,
         Optional<UUID> user,
         String method,
         Optional<String> tool,

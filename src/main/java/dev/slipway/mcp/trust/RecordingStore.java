@@ -4,6 +4,8 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.PageOf;
 import dev.slipway.platform.ProjectId;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +17,7 @@ final class RecordingStore {
     static final int MOST_KEPT = 1000;
 
     private static final String COLUMNS =
-            "id, project_id, deployment_id, user_id, method, tool, params, answer, failed, took_ms, redacted, recorded_at";
+            "id, project_id, deployment_id, version, user_id, method, tool, params, answer, failed, took_ms, redacted, recorded_at";
 
     private final Database database;
     private final JsonMapper json;
@@ -28,13 +30,14 @@ final class RecordingStore {
     /// The id and the time of what is given do not count.
     void insert(Recording it) {
         database.sql("""
-                INSERT INTO mcp_recordings (project_id, deployment_id, user_id, method, tool, params, answer, failed,
-                                            took_ms, redacted)
-                VALUES (:project, :deployment, :user, :method, :tool, :params::jsonb, :answer::jsonb, :failed,
+                INSERT INTO mcp_recordings (project_id, deployment_id, version, user_id, method, tool, params, answer,
+                                            failed, took_ms, redacted)
+                VALUES (:project, :deployment, :version, :user, :method, :tool, :params::jsonb, :answer::jsonb, :failed,
                         :took, :redacted)
                 """)
-                .param("project", it.project().value())
-                .param("deployment", it.deployment())
+                .param("project", it.home().value())
+                .param("deployment", it.deployment().orElse(null))
+                .param("version", it.version().orElse(null))
                 .param("user", it.user().orElse(null))
                 .param("method", it.method())
                 .param("tool", it.tool().orElse(null))
@@ -84,6 +87,29 @@ final class RecordingStore {
                 .toList();
     }
 
+    /// Those of these ids that are of this home, newest first.
+    List<Recording> list(ProjectId project, Collection<Long> ids) {
+        return database
+                .sql("SELECT " + COLUMNS + """
+                         FROM mcp_recordings WHERE project_id = :project AND id = ANY(:ids)
+                        ORDER BY id DESC
+                        """)
+                .param("project", project.value())
+                .param("ids", ids.toArray(Long[]::new))
+                .query(Row.class)
+                .list()
+                .stream()
+                .map(this::read)
+                .toList();
+    }
+
+    /// Deletes what instances recorded before a moment.
+    void forgetBefore(Instant moment) {
+        database.sql("DELETE FROM mcp_recordings WHERE deployment_id IS NULL AND recorded_at < :moment")
+                .param("moment", moment.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     int delete(ProjectId project) {
         return database.sql("DELETE FROM mcp_recordings WHERE project_id = :project")
                 .param("project", project.value())
@@ -93,7 +119,8 @@ final class RecordingStore {
     private record Row(
             long id,
             UUID projectId,
-            UUID deploymentId,
+            @Nullable UUID deploymentId,
+            @Nullable String version,
             @Nullable UUID userId,
             String method,
             @Nullable String tool,
@@ -108,7 +135,8 @@ final class RecordingStore {
         return new Recording(
                 row.id,
                 new ProjectId(row.projectId),
-                row.deploymentId,
+                Optional.ofNullable(row.deploymentId),
+                Optional.ofNullable(row.version),
                 Optional.ofNullable(row.userId),
                 row.method,
                 Optional.ofNullable(row.tool),

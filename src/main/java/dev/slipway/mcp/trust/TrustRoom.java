@@ -3,6 +3,7 @@ package dev.slipway.mcp.trust;
 import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -39,8 +40,13 @@ class TrustRoom {
     }
 
     @Bean
-    Recorder mcpRecorder() {
-        return new Recorder(database, options, recordings, json);
+    Recorder mcpRecorder(ObjectProvider<RecordingWish> instances) {
+        return new Recorder(database, options, () -> Optional.ofNullable(instances.getIfAvailable()), recordings);
+    }
+
+    @Bean
+    Recordings mcpRecordings() {
+        return new Recordings(recordings, new Repeater(json));
     }
 
     @Bean

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.Waiting;
-import dev.slipway.edge.Routes;
 import dev.slipway.identity.SignedIn;
-import dev.slipway.identity.Tokens;
 import dev.slipway.mcp.instances.Instance.Status;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +17,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What outlives a restart of Slipway, and what lives for ever.
 class LastingInstancesTest {
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Map<String, String> ALLOWED = Map.of("SLIPWAY_INSTANCES_ALLOW_NEVER", "true");
     private static final Terms.Life NEVER = new Terms.Life(Optional.empty(), true);
 
@@ -41,7 +32,6 @@ class LastingInstancesTest {
 
     @AfterAll
     static void close() {
-        CLIENT.close();
         bench.close();
     }
 
@@ -118,16 +108,13 @@ class LastingInstancesTest {
 
     private static void addType(SignedIn root) throws Exception {
         var code = Files.readString(Path.of("src/test/node/spying-server.js"));
-        var type = """
-                {"name": "lasting", "shared": true, "serverJson": {
-                  "name": "dev.slipway/lasting", "version": "1.0.0", "description": "Speaks HTTP.",
-                  "packages": [{"registryType": "npm", "identifier": "@modelcontextprotocol/server-memory",
-                    "version": "2026.8.31", "runtimeHint": "node",
-                    "transport": {"type": "streamable-http", "url": "http://127.0.0.1:{port}/mcp"},
-                    "runtimeArguments": [{"type": "positional", "value": "-e"}, {"type": "positional", "value": %s}]}]}}
-                """.formatted(JSON.writeValueAsString(code));
-        var added = api(root, "POST", "/types", type);
-        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+        new Caller(bench)
+                .addType(
+                        root,
+                        "lasting",
+                        code,
+                        "{\"type\": \"streamable-http\", \"url\": \"http://127.0.0.1:{port}/mcp\"}",
+                        "[]");
     }
 
     private static String wrote(Instances.Created made, String text) {
@@ -136,35 +123,10 @@ class LastingInstancesTest {
     }
 
     private static HttpResponse<String> call(Instances.Created made, String tool, String arguments) {
-        var message = """
-                {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "%s", "arguments": %s, "_meta":
-                  {"io.modelcontextprotocol/protocolVersion": "2026-07-28",
-                   "io.modelcontextprotocol/clientCapabilities": {}}}}
-                """.formatted(tool, arguments);
-        var home = bench.get(Routes.class).home();
-        return send(HttpRequest.newBuilder(home.resolve(made.instance().path()))
-                .header("Authorization", "Bearer " + made.token())
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .header("MCP-Protocol-Version", "2026-07-28")
-                .header("Mcp-Method", "tools/call")
-                .header("Mcp-Name", tool)
-                .POST(BodyPublishers.ofString(message)));
+        return new Caller(bench).call(made, tool, arguments);
     }
 
     private static HttpResponse<String> api(SignedIn who, String method, String path, String body) {
-        var token = bench.get(Tokens.class).temporary(who.id(), Duration.ofMinutes(5));
-        return send(HttpRequest.newBuilder(bench.server.control().resolve("/api/v1/mcp" + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return CLIENT.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return new Caller(bench).api(who, method, path, body);
     }
 }
