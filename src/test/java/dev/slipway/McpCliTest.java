@@ -2,8 +2,16 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +66,64 @@ class McpCliTest {
         assertThat(run("mcp", "restore", "try").output()).contains("try is running");
         assertThat(run("mcp", "rm", "try").output()).contains("deleted try");
         assertThat(run("mcp", "logs", "try").code()).isEqualTo(5);
+    }
+
+    @Test
+    void callsAreRecordedListedReplayedAndDeleted() throws Exception {
+        var ran = run("mcp", "run", "everything", "--name", "taped").output();
+        assertThat(run("mcp", "recordings", "taped", "--on").output()).contains("calls are recorded");
+        var address = found("(http\\S+/mcp/i/[0-9a-f-]{36})", ran);
+        var token = found("(slpi_[0-9A-Za-z]{40})", ran);
+        Waiting.until("a call is recorded", Duration.ofSeconds(30), () -> {
+            echo(address, token);
+            return told("mcp", "recordings", "taped").contains("echo");
+        });
+
+        var replayed = run("mcp", "recordings", "taped", "--replay", "--writing");
+        assertThat(replayed.output()).contains("matched  echo", "1 matched, 0 differ, 0 fail now, 0 not made");
+        assertThat(replayed.code()).isZero();
+        assertThat(run("mcp", "recordings", "taped", "--off").output()).contains("no more");
+        assertThat(run("mcp", "recordings", "taped", "--delete").output()).contains("deleted");
+        assertThat(told("mcp", "recordings", "taped")).doesNotContain("echo");
+        assertThat(run("mcp", "recordings", "taped", "--on", "--off").code()).isEqualTo(2);
+        assertThat(run("mcp", "rm", "taped").code()).isZero();
+    }
+
+    private static String told(String... words) {
+        try {
+            return run(words).output();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String found(String pattern, String text) {
+        var matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+
+    private static void echo(String address, String token) {
+        var message = """
+                {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "echo",
+                  "arguments": {"message": "on tape"}, "_meta":
+                    {"io.modelcontextprotocol/protocolVersion": "2026-07-28",
+                     "io.modelcontextprotocol/clientCapabilities": {}}}}
+                """;
+        var request = HttpRequest.newBuilder(URI.create(address))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "tools/call")
+                .header("Mcp-Name", "echo")
+                .POST(BodyPublishers.ofString(message))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("Echo: on tape");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -122,7 +188,19 @@ class McpCliTest {
         assertThat(run("mcp", "import", "/no/such/file").code()).isEqualTo(5);
         assertThat(run("mcp").code()).isEqualTo(2);
         assertThat(run("mcp", "--help").output())
-                .contains("types", "add", "run", "ls", "tools", "call", "logs", "restore", "rm", "import", "key");
+                .contains(
+                        "types",
+                        "add",
+                        "run",
+                        "ls",
+                        "tools",
+                        "call",
+                        "logs",
+                        "recordings",
+                        "restore",
+                        "rm",
+                        "import",
+                        "key");
         assertThat(run("completion").output()).contains("mcp");
     }
 

@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
             McpToolsVerb.class,
             McpCallVerb.class,
             McpVerb.Log.class,
+            McpRecordingsVerb.class,
             McpVerb.Renew.class,
             McpVerb.Restore.class,
             McpVerb.Stop.class,

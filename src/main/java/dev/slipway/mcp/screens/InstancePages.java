@@ -5,6 +5,7 @@ import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.mcp.instances.Insight;
 import dev.slipway.mcp.instances.Instance;
 import dev.slipway.mcp.instances.InstanceId;
+import dev.slipway.mcp.instances.InstanceRecordings;
 import dev.slipway.mcp.instances.Instances;
 import dev.slipway.mcp.instances.Terms;
 import dev.slipway.platform.PageOf;
@@ -35,18 +36,28 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/mcp/instances/{id}")
 class InstancePages {
     private static final PageOf.Request LAST_EVENTS = new PageOf.Request(0, 12);
+    private static final PageOf.Request LAST_RECORDINGS = new PageOf.Request(0, 20);
 
     private final Pages pages;
     private final Instances instances;
     private final McpTypes types;
     private final Insight insight;
+    private final InstanceRecordings recordings;
     private final OneTimeToken shownOnce;
 
-    InstancePages(Pages pages, Instances instances, McpTypes types, Insight insight, OneTimeToken shownOnce) {
+    /// What it works with; made by the container.
+    InstancePages(
+            Pages pages,
+            Instances instances,
+            McpTypes types,
+            Insight insight,
+            InstanceRecordings recordings,
+            OneTimeToken shownOnce) {
         this.pages = pages;
         this.instances = instances;
         this.types = types;
         this.insight = insight;
+        this.recordings = recordings;
         this.shownOnce = shownOnce;
     }
 
@@ -134,6 +145,7 @@ class InstancePages {
                 "snippets",
                 Snippets.of(instance.name(), URI.create(instance.accessUrl()), token.orElse(Snippets.NO_TOKEN)));
         model.put("events", events(caller, instance));
+        model.put("recordings", recordings.list(caller.id(), instance.id(), LAST_RECORDINGS));
         model.put("errors", errors.byField());
         var page = pages.page(instance.name()).in("mcp").crumb("MCP", "/mcp");
         return errors.isEmpty()

@@ -2,8 +2,10 @@ package dev.slipway.mcp.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.Browser;
 import dev.slipway.Waiting;
 import dev.slipway.identity.SignedIn;
+import dev.slipway.identity.Tokens;
 import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.mcp.instances.Instance.Status;
 import dev.slipway.mcp.keys.Keys;
@@ -197,6 +199,33 @@ class InstanceRecordingsTest {
                         .statusCode())
                 .isEqualTo(404);
         it.recorded(5);
+    }
+
+    @Test
+    void itsPageShowsThemAndWhatIsDifferentNow() {
+        var it = start();
+        var here = "/mcp/instances/" + it.id();
+        var token = bench.get(Tokens.class).temporary(it.who().id(), Duration.ofMinutes(5));
+        try (var browser = new Browser(bench.server.control()).bearer(token)) {
+            assertThat(browser.get(here).body()).contains("Recordings", "Not switched on", "Record calls");
+            browser.post(here + "/recordings/switch", Map.of("wanted", "true"));
+            assertThat(browser.get(here).body()).contains("No calls yet", "Stop recording");
+            recorded(it);
+            assertThat(browser.get(here).body())
+                    .contains("changed", "old b", "1 secret value was taken out")
+                    .doesNotContain(KEY, "Not switched on");
+
+            it.read("PATCH", "", "{\"config\": {\"MODE\": \"<new>\"}}");
+            var replayed = browser.post(here + "/recordings/replay", Map.of());
+            assertThat(replayed.statusCode()).isEqualTo(200);
+            assertThat(replayed.body())
+                    .contains("2 matched, 1 differs, 0 fail now", "2 were not made", "/result/content/0/text")
+                    .contains("&lt;new&gt; b", "its tool does not say that it only reads")
+                    .doesNotContain("<new>", KEY, " style=", "<script>");
+
+            browser.post(here + "/recordings/remove", Map.of());
+            assertThat(browser.get(here).body()).contains("No calls yet");
+        }
     }
 
     @Test
