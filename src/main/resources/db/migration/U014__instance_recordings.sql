@@ -4,3 +4,4 @@ ALTER TABLE mcp_recordings DROP CONSTRAINT mcp_recordings_whose;
 ALTER TABLE mcp_recordings DROP COLUMN version;
 ALTER TABLE mcp_recordings ALTER COLUMN deployment_id SET NOT NULL;
 ALTER TABLE mcp_instances DROP COLUMN record_calls;
+ALTER TABLE mcp_tool_calls DROP COLUMN cancelled, DROP COLUMN crashed;

@@ -1,5 +1,10 @@
--- Instances record calls as mcp projects do, where their owner wants it. A recording's project_id is then the
+-- Calls that ended before they were answered are told apart, and instances record calls as mcp projects do, where their owner wants it. A recording's project_id is then the
 -- instance's id, as in everything else that both have; slipway_may_see_project knows both.
+
+ALTER TABLE mcp_tool_calls ADD COLUMN cancelled bigint NOT NULL DEFAULT 0, ADD COLUMN crashed bigint NOT NULL DEFAULT 0;
+COMMENT ON COLUMN mcp_tool_calls.cancelled IS
+    'How many their client took back, or left, or ended with its session; these are no failures';
+COMMENT ON COLUMN mcp_tool_calls.crashed IS 'How many of the failures were because the process ended';
 
 ALTER TABLE mcp_instances ADD COLUMN record_calls boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN mcp_instances.record_calls IS 'Whether calls and their answers are kept, secrets taken out';

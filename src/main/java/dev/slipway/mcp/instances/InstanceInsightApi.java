@@ -133,7 +133,17 @@ class InstanceInsightApi {
         }
     }
 
-    record CallsView(String tool, Instant hour, long calls, long failures, double averageMs, double maxMs) {
+    /// @param cancelled how many ended because nobody waited for them any more; no failures
+    /// @param crashed how many of the failures were because the process ended
+    record CallsView(
+            String tool,
+            Instant hour,
+            long calls,
+            long failures,
+            long cancelled,
+            long crashed,
+            double averageMs,
+            double maxMs) {
         static CallsView of(ToolCallStore.Calls calls) {
             var average = calls.calls() == 0 ? 0 : calls.totalMicros() / (double) calls.calls();
             return new CallsView(
@@ -141,6 +151,8 @@ class InstanceInsightApi {
                     calls.hour(),
                     calls.calls(),
                     calls.failures(),
+                    calls.cancelled(),
+                    calls.crashed(),
                     Math.round(average) / 1000.0,
                     calls.maxMicros() / 1000.0);
         }

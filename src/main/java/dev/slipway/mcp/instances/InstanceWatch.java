@@ -7,6 +7,8 @@ import dev.slipway.platform.Events;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +45,19 @@ final class InstanceWatch implements GatewayWatch {
 
     private record Key(UUID endpoint, String tool, Instant hour) {}
 
-    private record Count(LongAdder calls, LongAdder failures, LongAdder micros, LongAccumulator slowest) {
+    private record Count(Map<Outcome, LongAdder> calls, LongAdder micros, LongAccumulator slowest) {
         Count() {
-            this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAccumulator(Math::max, 0));
+            this(new EnumMap<>(Outcome.class), new LongAdder(), new LongAccumulator(Math::max, 0));
+            for (var outcome : Outcome.values()) {
+                calls.put(outcome, new LongAdder());
+            }
+        }
+
+        long of(Outcome... outcomes) {
+            return Arrays.stream(outcomes)
+                    .mapToLong(outcome ->
+                            calls.getOrDefault(outcome, new LongAdder()).sum())
+                    .sum();
         }
     }
 
@@ -93,12 +105,9 @@ final class InstanceWatch implements GatewayWatch {
         counts.compute(new Key(call.endpoint().id().uuid(), name, hour), (_, before) -> {
             var count = before == null ? new Count() : before;
             var micros = call.took().toNanos() / 1000;
-            count.calls().increment();
+            count.calls().getOrDefault(call.outcome(), new LongAdder()).increment();
             count.micros().add(micros);
             count.slowest().accumulate(micros);
-            if (call.failed()) {
-                count.failures().increment();
-            }
             return count;
         });
     }
@@ -108,8 +117,10 @@ final class InstanceWatch implements GatewayWatch {
                 key.endpoint(),
                 key.tool(),
                 key.hour(),
-                count.calls().sum(),
-                count.failures().sum(),
+                count.of(Outcome.values()),
+                count.of(Outcome.TOOL_FAILED, Outcome.FAILED, Outcome.SERVER_ENDED),
+                count.of(Outcome.CANCELLED, Outcome.SESSION_ENDED),
+                count.of(Outcome.SERVER_ENDED),
                 count.micros().sum(),
                 count.slowest().get());
         database.asSystem(JOB, () -> calls.add(row));

@@ -287,14 +287,15 @@ class InstancesTest {
         var pass = new Pass(anna.id(), "test", Optional.empty(), Set.of());
         var endpoint =
                 bench.get(InstanceEndpoints.class).find("/mcp/i/" + id, pass).orElseThrow();
-        for (int i = 0; i < 5; i++) {
+        var outcomes = GatewayWatch.Outcome.values();
+        for (int i = 0; i < outcomes.length; i++) {
             watch.called(new GatewayWatch.Call(
                     endpoint,
                     anna.id(),
                     "tools/call",
                     Optional.of("read_graph"),
                     Duration.ofMillis(10 + i),
-                    i == 0 ? GatewayWatch.Outcome.FAILED : GatewayWatch.Outcome.ANSWERED,
+                    outcomes[i],
                     new byte[0],
                     new byte[0]));
         }
@@ -308,9 +309,11 @@ class InstancesTest {
                 .singleElement()
                 .satisfies(calls -> {
                     assertThat(calls.tool()).isEqualTo("read_graph");
-                    assertThat(calls.calls()).isEqualTo(5);
-                    assertThat(calls.failures()).isEqualTo(1);
-                    assertThat(calls.maxMicros()).isEqualTo(14_000);
+                    assertThat(calls.calls()).isEqualTo(6);
+                    assertThat(calls.failures()).isEqualTo(3);
+                    assertThat(calls.cancelled()).isEqualTo(2);
+                    assertThat(calls.crashed()).isEqualTo(1);
+                    assertThat(calls.maxMicros()).isEqualTo(15_000);
                 });
         var bert = bench.person(false);
         assertThat(bench.get(Insight.class).calls(bert.id(), instance, Duration.ofHours(1)))
