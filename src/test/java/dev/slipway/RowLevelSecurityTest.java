@@ -6,6 +6,7 @@ import dev.slipway.identity.Users;
 import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.mcp.collection.Collections;
 import dev.slipway.mcp.collection.Member;
+import dev.slipway.mcp.gateway.ToolRules;
 import dev.slipway.mcp.instances.Instances;
 import dev.slipway.mcp.instances.Terms;
 import dev.slipway.mcp.keys.Keys;
@@ -91,7 +92,7 @@ class RowLevelSecurityTest {
                 .create(owner, new Instances.Wanted("figma", Optional.empty(), Terms.Life.USUAL, Map.of()))
                 .instance();
         server.get(Collections.class)
-                .replace(owner, List.of(new Member(instance.id().endpoint(), "figma")));
+                .replace(owner, List.of(new Member(instance.id().endpoint(), "figma", ToolRules.NONE)));
         for (var table : List.of(
                 "users",
                 "projects",

@@ -1,20 +1,20 @@
 package dev.slipway.mcp.collection;
 
+import dev.slipway.edge.Routes;
 import dev.slipway.identity.SignedIn;
-import dev.slipway.mcp.gateway.EndpointId;
-import dev.slipway.mcp.gateway.EndpointId.Kind;
-import dev.slipway.mcp.instances.InstanceId;
-import dev.slipway.mcp.instances.Instances;
-import dev.slipway.platform.Database;
-import dev.slipway.platform.ErrorCode;
-import dev.slipway.platform.ProjectId;
+import dev.slipway.mcp.collection.Collections.Entry;
+import dev.slipway.mcp.gateway.ToolRules;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.UserId;
-import dev.slipway.projects.Project;
-import dev.slipway.projects.Projects;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -29,35 +29,32 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/mcp/collection")
 class CollectionApi {
     private final Collections collections;
-    private final Database database;
-    private final Projects projects;
-    private final Instances instances;
+    private final Roster roster;
+    private final Routes routes;
 
-    CollectionApi(Collections collections, Database database, Projects projects, Instances instances) {
+    CollectionApi(Collections collections, Roster roster, Routes routes) {
         this.collections = collections;
-        this.database = database;
-        this.projects = projects;
-        this.instances = instances;
+        this.roster = roster;
+        this.routes = routes;
     }
 
     @GetMapping
     Body get(@AuthenticationPrincipal SignedIn caller) {
-        return new Body(collections.list(caller.id()).stream()
-                .map(member -> view(caller.id(), member))
-                .toList());
+        return new Body(
+                routes.home().resolve(Collections.PATH).toString(),
+                collections.entries(caller.id()).stream().map(View::of).toList());
     }
 
     /// Puts these members, in this order, in the place of those there were.
     @PutMapping
     Body put(@AuthenticationPrincipal SignedIn caller, @RequestBody Body body) {
-        var members =
-                body.members.stream().map(wanted -> member(caller.id(), wanted)).toList();
-        collections.replace(caller.id(), members);
+        collections.replace(caller.id(), members(caller.id(), body.members));
         return get(caller);
     }
 
+    /// @param address where clients reach it; not read
     /// @param members in the order in which their tools are listed
-    record Body(List<View> members) {
+    record Body(@Nullable String address, List<View> members) {
         Body {
             members = members == null ? List.of() : List.copyOf(members);
         }
@@ -66,69 +63,77 @@ class CollectionApi {
     /// @param kind `project` or `instance`
     /// @param id of either; a project may be named by its name instead
     /// @param name the project's or the instance's; none when it is gone
-    /// @param alias what comes before the names of its tools: `alias_tool`
+    /// @param alias what comes before the names of its tools: `alias_tool`; made of the name when absent
+    /// @param allowedTools only these, by the names that the server shows alone; all when empty or absent
+    /// @param deniedTools never these
+    /// @param renamedTools new names by those that the server shows alone
     record View(
             @Nullable String kind,
             @Nullable UUID id,
             @Nullable String name,
-            @Nullable String alias) {}
+            @Nullable String alias,
+            @Nullable Set<String> allowedTools,
+            @Nullable Set<String> deniedTools,
+            @Nullable Map<String, String> renamedTools) {
+        static View of(Entry entry) {
+            var member = entry.member();
+            return new View(
+                    member.endpoint().kind().name().toLowerCase(Locale.ROOT),
+                    member.endpoint().uuid(),
+                    entry.name().orElse(null),
+                    member.alias(),
+                    new TreeSet<>(member.tools().allowed()),
+                    new TreeSet<>(member.tools().denied()),
+                    new TreeMap<>(member.tools().renamed()));
+        }
 
-    private Member member(UserId user, View wanted) {
-        var endpoint = switch (String.valueOf(wanted.kind)) {
+        ToolRules tools() {
+            return new ToolRules(
+                    allowedTools == null ? Set.of() : allowedTools,
+                    deniedTools == null ? Set.of() : deniedTools,
+                    renamedTools == null ? Map.of() : renamedTools);
+        }
+    }
+
+    private List<Member> members(UserId user, List<View> wanted) {
+        var taken = new HashSet<String>();
+        wanted.forEach(it -> Optional.ofNullable(it.alias).ifPresent(taken::add));
+        var before = collections.list(user);
+        var members = new ArrayList<Member>();
+        for (var it : wanted) {
+            members.add(member(user, it, before, taken));
+        }
+        return members;
+    }
+
+    /// What is in it already may stay, even when its server is gone.
+    private Member member(UserId user, View wanted, List<Member> before, Set<String> taken) {
+        var kept = before.stream()
+                .filter(it -> it.endpoint().uuid().equals(wanted.id) && wanted.alias != null)
+                .findFirst();
+        if (kept.isPresent() && wanted.alias != null) {
+            return new Member(kept.get().endpoint(), wanted.alias, wanted.tools());
+        }
+        var server = server(user, wanted);
+        if (wanted.alias != null) {
+            return new Member(server.endpoint(), wanted.alias, wanted.tools());
+        }
+        var alias = Collections.alias(server.name(), taken);
+        taken.add(alias);
+        return new Member(server.endpoint(), alias, wanted.tools());
+    }
+
+    private Roster.Server server(UserId user, View wanted) {
+        return switch (String.valueOf(wanted.kind)) {
             case "project" ->
-                new EndpointId(Kind.PROJECT, project(user, wanted).id().value());
-            case "instance" -> instance(user, wanted);
+                roster.project(user, Optional.ofNullable(wanted.id), String.valueOf(wanted.name));
+            case "instance" -> {
+                if (wanted.id == null) {
+                    throw SlipwayException.invalid("an instance is named by its id");
+                }
+                yield roster.instance(user, wanted.id);
+            }
             default -> throw SlipwayException.invalid("a member's kind is project or instance");
         };
-        return new Member(endpoint, wanted.alias == null ? "" : wanted.alias);
-    }
-
-    private EndpointId instance(UserId user, View wanted) {
-        if (wanted.id == null) {
-            throw SlipwayException.invalid("an instance is named by its id");
-        }
-        return instances.get(user, new InstanceId(wanted.id)).id().endpoint();
-    }
-
-    private Project project(UserId user, View wanted) {
-        var project = database.asUser(
-                user,
-                () -> wanted.id == null
-                        ? projects.get(String.valueOf(wanted.name))
-                        : projects.get(new ProjectId(wanted.id)));
-        // One whose runtime is found out by its build may turn out to be an MCP server.
-        if (project.settings()
-                .runtime()
-                .filter(runtime -> !runtime.equals("mcp"))
-                .isPresent()) {
-            throw SlipwayException.invalid("the project '%s' is no MCP server", project.name());
-        }
-        return project;
-    }
-
-    private View view(UserId user, Member member) {
-        var id = member.endpoint().uuid();
-        return new View(
-                member.endpoint().kind().name().toLowerCase(Locale.ROOT),
-                id,
-                name(user, member.endpoint()).orElse(null),
-                member.alias());
-    }
-
-    private Optional<String> name(UserId user, EndpointId endpoint) {
-        try {
-            return Optional.of(
-                    endpoint.kind() == Kind.INSTANCE
-                            ? instances
-                                    .get(user, new InstanceId(endpoint.uuid()))
-                                    .name()
-                            : database.asUser(user, () -> projects.get(new ProjectId(endpoint.uuid())))
-                                    .name());
-        } catch (SlipwayException e) {
-            if (e.code() == ErrorCode.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 }

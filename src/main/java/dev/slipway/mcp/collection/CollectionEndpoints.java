@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,7 +24,6 @@ import java.util.stream.Stream;
 /// Leads the gateway to what a user collected: `/mcp`. Its members are found as they are at their own paths, with the
 /// rights that the user has there now.
 final class CollectionEndpoints implements Endpoints {
-    private static final String PATH = "/mcp";
     /// Sessions of a user at once.
     private static final int MOST = 100;
 
@@ -47,7 +48,7 @@ final class CollectionEndpoints implements Endpoints {
     /// A token of one endpoint opens that alone.
     @Override
     public Optional<Endpoint> find(String path, Pass pass) {
-        if (!path.equals(PATH) || pass.only().isPresent()) {
+        if (!path.equals(Collections.PATH) || pass.only().isPresent()) {
             return Optional.empty();
         }
         var members = database.asUser(pass.user(), () -> store.list(pass.user()));
@@ -58,14 +59,14 @@ final class CollectionEndpoints implements Endpoints {
         var id = Collections.endpoint(user);
         return new Endpoint(
                 id,
-                UUID.nameUUIDFromBytes(members.toString().getBytes(StandardCharsets.UTF_8))
-                        .toString(),
+                version(members),
                 "collection",
-                PATH,
+                Collections.PATH,
                 new Transport.Collection(
                         user,
                         members.stream()
-                                .map(member -> new Transport.Member(member.alias(), () -> find(user, member)))
+                                .map(member -> new Transport.Member(
+                                        member.alias(), member.tools(), () -> find(user, member)))
                                 .toList()),
                 Endpoint.Sharing.SESSION,
                 MOST,
@@ -76,11 +77,24 @@ final class CollectionEndpoints implements Endpoints {
                 Set.of());
     }
 
+    /// Sets and maps of the same say it in one order.
+    private static String version(List<Member> members) {
+        var text = new StringBuilder();
+        for (var member : members) {
+            var tools = member.tools();
+            text.append(member.endpoint()).append(member.alias());
+            text.append(new TreeSet<>(tools.allowed())).append(new TreeSet<>(tools.denied()));
+            text.append(new TreeMap<>(tools.renamed())).append('\n');
+        }
+        return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
     private Optional<Endpoint> find(UserId user, Member member) {
         var id = member.endpoint().uuid();
         var path = member.endpoint().kind() == Kind.INSTANCE
-                ? PATH + "/i/" + id
-                : PATH + "/" + database.asUser(user, () -> projectName.apply(new ProjectId(id)));
+                ? Collections.PATH + "/i/" + id
+                : Collections.PATH + "/" + database.asUser(user, () -> projectName.apply(new ProjectId(id)));
         var pass = new Pass(user, "collection:" + user, Optional.empty(), Set.of());
         return others.get()
                 .filter(source -> source != this)

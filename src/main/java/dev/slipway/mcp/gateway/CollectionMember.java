@@ -151,11 +151,13 @@ final class CollectionMember implements Guest {
 
     // ---- what is said to it
 
-    /// Passes a request on, under the rules of its endpoint. Blocks while the server starts.
+    /// Passes a request on, under the collection's rules and those of its endpoint. Blocks while the server starts.
     void send(Call call) {
-        var there = seat();
-        var traffic = pipe.around().traffic();
-        traffic.send(traffic.begin(there.endpoint(), new Remembering(call)), there.server());
+        ToolFilter.apply(member.tools(), new Remembering(call)).ifPresent(permitted -> {
+            var there = seat();
+            var traffic = pipe.around().traffic();
+            traffic.send(traffic.begin(there.endpoint(), permitted), there.server());
+        });
     }
 
     /// All pages of a list of its; nothing when it has no such thing. Blocks.
@@ -180,8 +182,8 @@ final class CollectionMember implements Guest {
             if (answer.failed()) {
                 throw new SlipwayException(ErrorCode.UNAVAILABLE, "%s does not answer %s".formatted(alias(), method));
             }
-            var result = Json.members(
-                    ToolFilter.shown(there.endpoint().tools(), answer).json(Part.RESULT));
+            var shown = ToolFilter.shown(member.tools(), ToolFilter.shown(there.endpoint().tools(), answer));
+            var result = Json.members(shown.json(Part.RESULT));
             all.addAll(Json.items(result.getOrDefault(items, Json.utf8("[]"))));
             var next = result.get("nextCursor");
             if (next == null || next[0] != '"') {

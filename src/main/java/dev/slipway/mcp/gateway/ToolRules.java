@@ -1,6 +1,7 @@
 package dev.slipway.mcp.gateway;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which tools of a server are shown and may be called, and under which names.
@@ -20,5 +21,10 @@ public record ToolRules(Set<String> allowed, Set<String> denied, Map<String, Str
 
     public boolean permits(String tool) {
         return (allowed.isEmpty() || allowed.contains(tool)) && !denied.contains(tool);
+    }
+
+    /// The name under which clients see a tool; empty when they do not.
+    public Optional<String> shown(String tool) {
+        return permits(tool) ? Optional.of(renamed.getOrDefault(tool, tool)) : Optional.empty();
     }
 }

@@ -38,6 +38,7 @@ public sealed interface Transport {
     /// One of several servers.
     ///
     /// @param alias what comes before the names of its tools; without an underscore
+    /// @param tools which of the tools that it shows itself are shown here, and under which names
     /// @param endpoint as [Endpoints#find] finds it for the user now: it is asked again while the server is in use
-    record Member(String alias, Supplier<Optional<Endpoint>> endpoint) {}
+    record Member(String alias, ToolRules tools, Supplier<Optional<Endpoint>> endpoint) {}
 }

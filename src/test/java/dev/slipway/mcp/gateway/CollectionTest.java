@@ -42,7 +42,7 @@ class CollectionTest {
     }
 
     private static Transport.Member member(String alias, Supplier<Optional<Endpoint>> endpoint) {
-        return new Transport.Member(alias, endpoint);
+        return new Transport.Member(alias, ToolRules.NONE, endpoint);
     }
 
     private static Transport.Member member(String alias, Endpoint endpoint) {
@@ -111,6 +111,25 @@ class CollectionTest {
                         + "{'uri':'two://own','name':'own'}]}"));
         assertThat(ask(session, "resources/templates/list", "{}")).contains("one://{id}", "two://{id}");
         assertThat(driver.started()).hasSize(2);
+    }
+
+    /// The collection's rules are about the names that the server shows alone.
+    @Test
+    void aMembersToolsAreChosenAndNamedAnew() throws Exception {
+        var only = new ToolRules(Set.of("who"), Set.of(), Map.of("who", "tell"));
+        collect(
+                new Transport.Member("b", only, () -> Optional.of(server("one"))),
+                new Transport.Member(
+                        "a", new ToolRules(Set.of(), Set.of("who"), Map.of()), () -> Optional.of(server("two"))));
+        var session = begin();
+
+        assertThat(ask(session, "tools/list", "{}"))
+                .contains("\"b_tell\"", "\"a_progress\"")
+                .doesNotContain("b_who", "b_progress", "a_who");
+        assertThat(call(session, "b_tell")).contains("one who");
+        assertThat(call(session, "b_who")).contains("unknown tool: who");
+        assertThat(call(session, "b_progress")).contains("unknown tool: progress");
+        assertThat(call(session, "a_who")).contains("unknown tool: who");
     }
 
     @Test
