@@ -78,7 +78,7 @@ final class McpToolsVerb implements Callable<Integer> {
                 .anyMatch(it -> it.asString("").equals(name));
     }
 
-    private static String firstLine(JsonNode tool) {
+    static String firstLine(JsonNode tool) {
         var line = Shared.text(tool, "description").strip().lines().findFirst().orElse("");
         return line.length() > SHOWN ? line.substring(0, SHOWN - 1) + "…" : line;
     }

@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
             McpVerb.Restore.class,
             McpVerb.Stop.class,
             McpVerb.Rm.class,
+            McpCollectionVerb.class,
             McpKeyVerb.class,
             McpImportVerb.class
         })

@@ -1,12 +1,15 @@
 package dev.slipway.mcp.screens;
 
 import dev.slipway.identity.SignedIn;
+import dev.slipway.mcp.collection.Collections;
 import dev.slipway.mcp.instances.InstanceId;
 import dev.slipway.mcp.instances.Instances;
 import dev.slipway.platform.SlipwayException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,10 +28,14 @@ import tools.jackson.databind.node.ObjectNode;
 class PlaygroundApi {
     private final Playground playground;
     private final Instances instances;
+    private final Collections collections;
+    private final CollectionTools collected;
 
-    PlaygroundApi(Playground playground, Instances instances) {
+    PlaygroundApi(Playground playground, Instances instances, Collections collections) {
         this.playground = playground;
         this.instances = instances;
+        this.collections = collections;
+        this.collected = new CollectionTools(playground);
     }
 
     /// @param again whether to ask the server even when its tools are known
@@ -43,6 +50,16 @@ class PlaygroundApi {
     @PostMapping("/mcp/instances/{id}/call")
     Answer callInstance(@AuthenticationPrincipal SignedIn caller, @PathVariable UUID id, @RequestBody Call call) {
         return call(caller, path(caller, id), call);
+    }
+
+    /// What a client of the caller's collection sees, and which of its servers do not answer.
+    @GetMapping("/mcp/collection/tools")
+    Together ofCollection(
+            @AuthenticationPrincipal SignedIn caller, @RequestParam(defaultValue = "false") boolean again) {
+        var entries = collections.entries(caller.id());
+        return new Together(collected.ask(caller.id(), entries, again).stream()
+                .map(Part::of)
+                .toList());
     }
 
     /// What clients of the live version see; what was examined of each version is with the project's tools.
@@ -75,6 +92,39 @@ class PlaygroundApi {
 
     /// @param tools each as the server defines it (MCP, server/tools)
     record Tools(List<JsonNode> tools) {}
+
+    /// @param members in their order
+    record Together(List<Part> members) {}
+
+    /// A member of a collection.
+    ///
+    /// @param problem why it does not answer; absent when it does
+    /// @param stray names in its rules that it has no tool of
+    record Part(String alias, @Nullable String name, @Nullable String problem, Set<String> stray, List<Named> tools) {
+        static Part of(CollectionTools.Listing listing) {
+            return new Part(
+                    listing.alias(),
+                    listing.entry().name().orElse(null),
+                    listing.trouble().isEmpty() ? null : listing.trouble(),
+                    listing.stray(),
+                    listing.tools().stream().map(Named::of).toList());
+        }
+    }
+
+    /// @param name as clients of the collection see it
+    /// @param tool as the server's own clients see it
+    /// @param hidden whether clients of the collection do not see it
+    /// @param problem what clients may stumble over; absent when nothing
+    record Named(String name, String tool, String description, boolean hidden, @Nullable String problem) {
+        static Named of(CollectionTools.Shown shown) {
+            return new Named(
+                    shown.name(),
+                    shown.own(),
+                    shown.description(),
+                    shown.hidden(),
+                    shown.trouble().isEmpty() ? null : shown.trouble());
+        }
+    }
 
     /// @param arguments a JSON object; none when absent
     record Call(Optional<String> tool, Optional<JsonNode> arguments) {

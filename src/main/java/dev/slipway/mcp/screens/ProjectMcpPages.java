@@ -5,7 +5,6 @@ import dev.slipway.identity.SignedIn;
 import dev.slipway.mcp.gateway.Endpoint.Sharing;
 import dev.slipway.mcp.gateway.EndpointId;
 import dev.slipway.mcp.gateway.Gateway;
-import dev.slipway.mcp.gateway.ToolRules;
 import dev.slipway.mcp.trust.McpOptions;
 import dev.slipway.mcp.trust.ProjectTools;
 import dev.slipway.platform.Database;
@@ -23,9 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -98,7 +94,7 @@ class ProjectMcpPages {
         var errors = new FieldErrors();
         errors.check("coldStart", () -> millis(form, "coldStart", 1));
         errors.check("sleepAfter", () -> millis(form, "sleepAfter", 1000));
-        errors.check("renamed", () -> renamed(form));
+        errors.check("renamed", () -> ToolRuleWords.renamed(form));
         if (errors.isEmpty()) {
             errors.check(
                     "options", () -> database.asUser(caller.id(), () -> tools.setOptions(project.id(), read(form))));
@@ -124,7 +120,7 @@ class ProjectMcpPages {
                         .findFirst()
                         .orElse(Sharing.SESSION),
                 millis(form, "sleepAfter", 1000),
-                new ToolRules(words(form, "allowed"), words(form, "denied"), renamed(form)));
+                ToolRuleWords.read(form));
     }
 
     private static boolean isOn(Map<String, String> form, String field) {
@@ -140,24 +136,6 @@ class ProjectMcpPages {
             throw SlipwayException.invalid("A whole number from 1, or nothing.");
         }
         return Optional.of(Duration.ofMillis(Long.parseLong(text) * unit));
-    }
-
-    private static Set<String> words(Map<String, String> form, String field) {
-        return Arrays.stream(form.getOrDefault(field, "").split("[\\s,]+", -1))
-                .filter(word -> !word.isEmpty())
-                .collect(Collectors.toSet());
-    }
-
-    private static Map<String, String> renamed(Map<String, String> form) {
-        var names = new TreeMap<String, String>();
-        form.getOrDefault("renamed", "").lines().filter(line -> !line.isBlank()).forEach(line -> {
-            var at = line.indexOf('=');
-            if (at < 1 || at == line.length() - 1) {
-                throw SlipwayException.invalid("On each line: the server's name=the new name.");
-            }
-            names.put(line.substring(0, at).strip(), line.substring(at + 1).strip());
-        });
-        return names;
     }
 
     /// @param typed into the options, when they are shown again

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A client that speaks OAuth by hand, and says wrong things where a test wants that.
-final class Asker implements AutoCloseable {
+public final class Asker implements AutoCloseable {
     static final String REDIRECT = "http://127.0.0.1:33418/callback";
     static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -35,12 +35,12 @@ final class Asker implements AutoCloseable {
     final URI home;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    Asker(URI home) {
+    public Asker(URI home) {
         this.home = home;
     }
 
     /// Registers and returns its id.
-    String register() {
+    public String register() {
         return register("{\"client_name\":\"Asker\",\"redirect_uris\":[\"" + REDIRECT + "\"],\"scope\":\"mcp\"}")
                 .path("client_id")
                 .stringValue();
@@ -57,7 +57,7 @@ final class Asker implements AutoCloseable {
     }
 
     /// The parameters of a good authorization request for this path.
-    Map<String, String> question(String client, String path) {
+    public Map<String, String> question(String client, String path) {
         var all = new LinkedHashMap<String, String>();
         all.put("response_type", "code");
         all.put("client_id", client);
@@ -83,7 +83,7 @@ final class Asker implements AutoCloseable {
     }
 
     /// What the client is sent after the person said yes.
-    Map<String, String> approve(Browser browser, Map<String, String> question) {
+    public Map<String, String> approve(Browser browser, Map<String, String> question) {
         var form = fields(follow(browser, ask(browser, question)).body());
         return answer(browser.post("/oauth/authorize", form));
     }
@@ -115,7 +115,7 @@ final class Asker implements AutoCloseable {
                         one -> one[0], one -> URLDecoder.decode(one[1], StandardCharsets.UTF_8), (_, last) -> last));
     }
 
-    JsonNode exchange(String client, String code, Map<String, String> changes) {
+    public JsonNode exchange(String client, String code, Map<String, String> changes) {
         var form = new LinkedHashMap<String, String>();
         form.put("grant_type", "authorization_code");
         form.put("client_id", client);
