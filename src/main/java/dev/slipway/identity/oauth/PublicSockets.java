@@ -1,5 +1,6 @@
 package dev.slipway.identity.oauth;
 
+import dev.slipway.platform.PublicAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

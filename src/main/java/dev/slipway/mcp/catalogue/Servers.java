@@ -43,7 +43,9 @@ public final class Servers {
                 implements Server {}
 
         /// One that runs elsewhere.
-        record Remote(URI address, Map<String, String> headers) implements Server {}
+        ///
+        /// @param publicOnly whether it must be on the public internet
+        record Remote(URI address, Map<String, String> headers, boolean publicOnly) implements Server {}
     }
 
     /// @param values for the type's fields, secrets included; the type's own config lies beneath them
@@ -56,10 +58,11 @@ public final class Servers {
             case Way.Package(var npm) -> process(type, npm, Wiring.of(npm, all));
             case Way.Elsewhere(var remote) -> {
                 var asked = Wiring.of(remote, all);
-                if (!types.mayUsePrivate(type)) {
+                var publicOnly = !types.mayUsePrivate(type);
+                if (publicOnly) {
                     RemoteAddress.requirePublic(asked.address());
                 }
-                yield new Server.Remote(asked.address(), asked.headers());
+                yield new Server.Remote(asked.address(), asked.headers(), publicOnly);
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.slipway.mcp.gateway;
 import dev.slipway.edge.Routes;
 import dev.slipway.logs.Logs;
 import dev.slipway.runtime.Driver;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -19,14 +20,15 @@ class GatewayRoom {
 
     /// What lies around the gateway.
     ///
+    /// @param couriers how servers are spoken to that speak HTTP
     /// @param home Slipway's own address
-    record Around(Driver driver, ServerLogs logs, Supplier<URI> home, Clock clock) {}
+    record Around(Driver driver, ServerLogs logs, Couriers couriers, Supplier<URI> home, Clock clock) {}
 
     static Wired wire(GatewaySettings settings, Around around, Entrance entrance, List<GatewayWatch> watches) {
         var blocking = Executors.newVirtualThreadPerTaskExecutor();
         var eras = new Eras();
         var shelf = new Shelf();
-        var starter = new Starter(around.driver(), around.logs(), settings.maxMessageBytes(), settings.warm());
+        var starter = new Starter(around, settings.maxMessageBytes(), settings.warm());
         var traffic = new Traffic(watches);
         var opener = new Opener(eras, settings.initializeTimeout());
         var links = new Links(starter, opener, shelf, traffic, settings.unused());
@@ -55,9 +57,9 @@ class GatewayRoom {
     }
 
     @Bean
-    Around mcpAround(Driver driver, Logs logs, Routes routes, Clock clock) {
+    Around mcpAround(Driver driver, Logs logs, Vertx vertx, Routes routes, Clock clock) {
         var opener = new ServerLogs(endpoint -> logs.open(endpoint.log(), List.copyOf(endpoint.secrets())));
-        return new Around(driver, opener, routes::home, clock);
+        return new Around(driver, opener, new Couriers(vertx), routes::home, clock);
     }
 
     @Bean

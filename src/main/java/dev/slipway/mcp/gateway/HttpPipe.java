@@ -7,11 +7,9 @@ import dev.slipway.runtime.Running;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +30,7 @@ final class HttpPipe implements Pipe {
     private final LogWriter log;
     private final Runnable whenClosed;
     private final int limit;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final Courier courier;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -53,11 +48,17 @@ final class HttpPipe implements Pipe {
     private volatile @Nullable URI postTo;
     private volatile long lastSaid = System.nanoTime();
 
-    /// @param whenClosed called once
-    HttpPipe(Transport.Http server, LogWriter log, Runnable whenClosed, int limit) {
+    /// Where notices go.
+    ///
+    /// @param whenClosed called once: no more is written
+    record Notices(LogWriter log, Runnable whenClosed) {}
+
+    /// @param courier is this one's alone, and ends with it
+    HttpPipe(Transport.Http server, Courier courier, Notices notices, int limit) {
         this.server = server;
-        this.log = log;
-        this.whenClosed = whenClosed;
+        this.courier = courier;
+        this.log = notices.log();
+        this.whenClosed = notices.whenClosed();
         this.limit = limit;
     }
 
@@ -92,7 +93,7 @@ final class HttpPipe implements Pipe {
             waiting.put(id, Thread.currentThread());
         }
         try {
-            var response = client.send(request(message), BodyHandlers.ofInputStream());
+            var response = courier.send(request(message));
             response.headers().firstValue("Mcp-Session-Id").ifPresent(given -> session = given);
             if (response.statusCode() / 100 == 2) {
                 read(message, response);
@@ -103,7 +104,7 @@ final class HttpPipe implements Pipe {
                 failed(message, response);
             }
         } catch (IOException e) {
-            fail(message, "the server at %s does not answer: %s".formatted(server.address(), e));
+            fail(message, "the server at %s does not answer: %s".formatted(server.address(), said(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -246,7 +247,7 @@ final class HttpPipe implements Pipe {
                 if (!last.isEmpty()) {
                     request.header("Last-Event-ID", last);
                 }
-                var response = client.send(request.GET().build(), BodyHandlers.ofInputStream());
+                var response = courier.send(request.GET().build());
                 try (var body = response.body()) {
                     if (response.statusCode() != 200) {
                         return;
@@ -276,7 +277,7 @@ final class HttpPipe implements Pipe {
         threads.execute(() -> {
             try {
                 var request = builder(server.address()).header("Accept", "text/event-stream");
-                var response = client.send(request.GET().build(), BodyHandlers.ofInputStream());
+                var response = courier.send(request.GET().build());
                 try (var body = response.body()) {
                     streams.put("", body);
                     new Events(limit).read(body, event -> {
@@ -311,6 +312,10 @@ final class HttpPipe implements Pipe {
         }
     }
 
+    private static String said(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
     private static boolean sameOrigin(URI one, URI other) {
         return String.valueOf(one.getScheme()).equals(other.getScheme())
                 && String.valueOf(one.getAuthority()).equals(other.getAuthority());
@@ -337,7 +342,7 @@ final class HttpPipe implements Pipe {
         }
         whenClosed.run();
         threads.shutdown();
-        client.shutdownNow();
+        courier.close();
         return true;
     }
 
@@ -347,7 +352,7 @@ final class HttpPipe implements Pipe {
             try {
                 var request =
                         builder(server.address()).timeout(Duration.ofSeconds(2)).DELETE();
-                client.send(request.build(), BodyHandlers.discarding());
+                courier.send(request.build()).body().close();
             } catch (IOException e) {
                 note("the server's session could not be ended: " + e);
             } catch (InterruptedException e) {

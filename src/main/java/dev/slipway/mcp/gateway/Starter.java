@@ -16,6 +16,7 @@ final class Starter implements AutoCloseable {
 
     private final Driver driver;
     private final ServerLogs logs;
+    private final Couriers couriers;
     private final int limit;
     private final WarmPool warm;
     /// Threads that start or end a process, each until that is done.
@@ -23,9 +24,10 @@ final class Starter implements AutoCloseable {
 
     /// @param limit the longest message, in bytes
     /// @param ahead how many processes an endpoint in use has started ahead
-    Starter(Driver driver, ServerLogs logs, int limit, int ahead) {
-        this.driver = driver;
-        this.logs = logs;
+    Starter(GatewayRoom.Around around, int limit, int ahead) {
+        this.driver = around.driver();
+        this.logs = around.logs();
+        this.couriers = around.couriers();
         this.limit = limit;
         this.warm = new WarmPool(ahead, this::cold, this::stop, this::inBackground);
     }
@@ -46,7 +48,12 @@ final class Starter implements AutoCloseable {
         return switch (endpoint.transport()) {
             case Transport.Stdio(var launch) -> child(endpoint, launch);
             case Transport.Collection _ -> throw new IllegalStateException("a collection has no process");
-            case Transport.Http http -> new HttpPipe(http, logs.take(endpoint), () -> logs.giveBack(endpoint), limit);
+            case Transport.Http http ->
+                new HttpPipe(
+                        http,
+                        couriers.to(http),
+                        new HttpPipe.Notices(logs.take(endpoint), () -> logs.giveBack(endpoint)),
+                        limit);
         };
     }
 

@@ -17,9 +17,16 @@ public sealed interface Transport {
     /// A server that runs already, over Streamable HTTP.
     ///
     /// @param headers sent with every request: the credentials the server wants of Slipway, never a client's
-    record Http(URI address, Map<String, String> headers) implements Transport {
+    /// @param publicOnly whether it must be on the public internet: its address came from somebody who may not have
+    ///     Slipway speak with what is inside
+    record Http(URI address, Map<String, String> headers, boolean publicOnly) implements Transport {
         public Http {
             headers = Map.copyOf(headers);
+        }
+
+        /// A server that may be anywhere.
+        public Http(URI address, Map<String, String> headers) {
+            this(address, headers, false);
         }
     }
 

@@ -160,7 +160,8 @@ final class Assembly {
             case Server.Process process ->
                 new Transport.Http(
                         address(assembled.instance(), process.httpPath().orElse("/")), Map.of());
-            case Server.Remote(var address, var headers) -> new Transport.Http(address, headers);
+            case Server.Remote(var address, var headers, var publicOnly) ->
+                new Transport.Http(address, headers, publicOnly);
         };
     }
 

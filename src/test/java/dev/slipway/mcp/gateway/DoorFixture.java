@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,9 +78,16 @@ final class DoorFixture implements AutoCloseable {
     }
 
     DoorFixture(Driver driver, int processes, GatewaySettings settings) {
+        this(driver, processes, settings, Couriers::new);
+    }
+
+    /// @param speaking how servers are spoken to over HTTP
+    DoorFixture(Driver driver, int processes, GatewaySettings settings, Function<Vertx, Couriers> speaking) {
         this.processes = processes;
+        var couriers = speaking.apply(vertx);
         var around =
-                new GatewayRoom.Around(driver, new ServerLogs(_ -> log), () -> URI.create(HOME), Clock.systemUTC());
+                new GatewayRoom.Around(
+                        driver, new ServerLogs(_ -> log), couriers, () -> URI.create(HOME), Clock.systemUTC());
         var entrance = new Entrance(List.of(DoorFixture::pass), List.of(this::find), new Challenge(Optional.empty()));
         var wired = GatewayRoom.wire(settings, around, entrance, List.of(new Watch()));
         relay = wired.relay();
@@ -177,7 +185,12 @@ final class DoorFixture implements AutoCloseable {
 
     /// Puts a server there that speaks HTTP itself, at this address.
     Endpoint serveHttp(URI address) {
-        return serve(endpoint("tools", new Transport.Http(address, Map.of("X-Key", "k")), Endpoint.Sharing.SESSION));
+        return serveHttp(address, false);
+    }
+
+    Endpoint serveHttp(URI address, boolean publicOnly) {
+        var transport = new Transport.Http(address, Map.of("X-Key", "k"), publicOnly);
+        return serve(endpoint("tools", transport, Endpoint.Sharing.SESSION));
     }
 
     URI uri(String project) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.mcp.LocalDriver;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -29,7 +32,8 @@ class HttpServerTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static Path suite;
     private static String node;
-    private final DoorFixture door = new DoorFixture(new LocalDriver(), 10);
+    private final DoorFixture door = new DoorFixture(
+            new LocalDriver(), 10, DoorFixture.settings(Duration.ofMinutes(10)), HttpServerTest::anyIsPublic);
 
     @BeforeAll
     static void install() throws Exception {
@@ -43,8 +47,18 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"streamableHttp,/mcp,sdk", "streamableHttp,/mcp,modern", "sse,/sse,client", "sse,/sse,modern"})
-    void everythingPassesOverEveryTransport(String transport, String path, String library) throws Exception {
+    @CsvSource({
+        "streamableHttp,/mcp,sdk,false",
+        "streamableHttp,/mcp,sdk,true",
+        "streamableHttp,/mcp,modern,false",
+        "streamableHttp,/mcp,modern,true",
+        "sse,/sse,client,false",
+        "sse,/sse,client,true",
+        "sse,/sse,modern,false",
+        "sse,/sse,modern,true"
+    })
+    void everythingPassesOverEveryTransport(String transport, String path, String library, boolean publicOnly)
+            throws Exception {
         int port = freePort();
         var builder = new ProcessBuilder(
                 node,
@@ -57,7 +71,7 @@ class HttpServerTest {
                 .start();
         try {
             awaitListening(port);
-            door.serveHttp(URI.create("http://127.0.0.1:%d%s".formatted(port, path)));
+            door.serveHttp(URI.create("http://127.0.0.1:%d%s".formatted(port, path)), publicOnly);
 
             var met = visit(library);
 
@@ -113,6 +127,11 @@ class HttpServerTest {
         var answer = door.post(door.request(ANNA), INITIALIZE);
 
         assertThat(answer.body()).contains("does not answer");
+    }
+
+    private static Couriers anyIsPublic(Vertx vertx) {
+        var hosts = new PublicCourier.Hosts(InetAddress::getAllByName, _ -> true);
+        return new Couriers(vertx, hosts, new HttpClientOptions());
     }
 
     private JsonNode visit(String library) throws Exception {

@@ -1,4 +1,4 @@
-package dev.slipway.identity.oauth;
+package dev.slipway.platform;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.util.List;
 
 /// Which addresses are on the public internet: the others are this machine, its neighbours, or nothing (the IANA
 /// special-purpose registries, RFC 6890).
-final class PublicAddresses {
+public final class PublicAddresses {
     private static final List<Block> SPECIAL = List.of(
             new Block("0.0.0.0", 8),
             new Block("10.0.0.0", 8),
@@ -36,7 +36,7 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    static boolean contains(InetAddress address) {
+    public static boolean contains(InetAddress address) {
         return address instanceof Inet6Address six
                 ? containsSix(six)
                 : SPECIAL.stream().noneMatch(block -> block.contains(address));
