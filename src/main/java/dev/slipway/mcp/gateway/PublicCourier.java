@@ -138,8 +138,13 @@ final class PublicCourier implements Courier {
         }
     }
 
+    /// What happened first says more than "failed to connect".
     private static String text(Throwable cause) {
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        var first = cause;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
     }
 
     @Override
