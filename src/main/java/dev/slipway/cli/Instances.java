@@ -78,7 +78,7 @@ final class Instances {
         if (shared.json) {
             Shared.out().println(instance.toPrettyString());
         } else {
-            var end = Shared.text(instance, "expiresAt");
+            var end = isLive(instance) ? Shared.readable(Shared.text(instance, "expiresAt")) : "";
             Shared.out()
                     .printf(
                             "%s is %s%s%n",

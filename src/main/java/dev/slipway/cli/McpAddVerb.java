@@ -94,6 +94,9 @@ final class McpAddVerb implements Callable<Integer> {
     }
 
     private Object document() throws IOException {
+        if (!server.equals("-") && !Files.isRegularFile(Path.of(server))) {
+            throw SlipwayException.notFound("there is no file %s", server);
+        }
         var text =
                 server.equals("-") ? Prompt.standardInput() : Files.readString(Path.of(server), StandardCharsets.UTF_8);
         try {

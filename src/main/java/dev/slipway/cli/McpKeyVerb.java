@@ -82,6 +82,10 @@ final class McpKeyVerb implements Callable<Integer> {
 
     private static int list(Shared shared) {
         var keys = Shared.client().get("/api/v1/mcp/keys").path("items");
+        if (!shared.json && keys.isEmpty()) {
+            Shared.out().println("you have no key: slipway mcp key set TYPE VAR");
+            return 0;
+        }
         shared.print(keys, "type", "names", "keyHint", "isActive", "expiresAt", "activeInstances", "lastUsed");
         return 0;
     }

@@ -54,7 +54,7 @@ final class McpRunVerb implements Callable<Integer> {
         if (name != null) {
             body.put("name", name);
         }
-        var made = client.post("/api/v1/mcp/instances", body);
+        var made = make(client, body);
         var token = Shared.text(made, "accessToken");
         var instance = Instances.settled(client, Shared.text(made, "id"));
         if (shared.json) {
@@ -63,6 +63,17 @@ final class McpRunVerb implements Callable<Integer> {
             print(instance, token);
         }
         return Instances.failed(instance, shared) ? dev.slipway.platform.ErrorCode.UNAVAILABLE.exitCode() : 0;
+    }
+
+    /// The server does not know how its key is set here.
+    private JsonNode make(Client client, Map<String, Object> body) {
+        try {
+            return client.post("/api/v1/mcp/instances", body);
+        } catch (SlipwayException e) {
+            throw e.text().contains("needs a key with")
+                    ? new SlipwayException(e.code(), "%s: run it with --key VAR, or slipway mcp key set %s VAR".formatted(e.text().replace("; set it first", ""), type), e)
+                    : e;
+        }
     }
 
     private static JsonNode withToken(JsonNode instance, String token) {

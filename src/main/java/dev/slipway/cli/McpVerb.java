@@ -35,6 +35,8 @@ import tools.jackson.databind.JsonNode;
             McpImportVerb.class
         })
 final class McpVerb implements Callable<Integer> {
+    private static final int SHORT_ID = 8;
+
     @Mixin
     final Shared shared = new Shared();
 
@@ -58,6 +60,10 @@ final class McpVerb implements Callable<Integer> {
             var types = Shared.client()
                     .get("/api/v1/mcp/types?size=200&q=" + Instances.encoded(text))
                     .path("items");
+            if (!shared.json && types.isEmpty()) {
+                Shared.out().printf("no server has '%s' in its name or description: slipway mcp add takes any%n", text);
+                return 0;
+            }
             shared.print(types, "name", "displayName", "needsKey", "installed", "description");
             return 0;
         }
@@ -75,6 +81,14 @@ final class McpVerb implements Callable<Integer> {
         public Integer call() {
             var instances =
                     Shared.client().get("/api/v1/mcp/instances?size=200").path("items");
+            if (!shared.json && instances.isEmpty()) {
+                Shared.out().println("you have no instance: slipway mcp run TYPE, of slipway mcp types");
+                return 0;
+            }
+            if (!shared.json) {
+                // The beginning of an id is enough everywhere; the whole one is in the address.
+                instances.forEach(it -> it.asObject().put("id", Shared.text(it, "id").substring(0, SHORT_ID)));
+            }
             shared.print(instances, "id", "name", "mcpType", "status", "expiresAt", "lastAccessed", "accessUrl");
             return 0;
         }
@@ -169,9 +183,11 @@ final class McpVerb implements Callable<Integer> {
         @Override
         public Integer call() {
             var client = Shared.client();
-            for (var instance : instances) {
-                client.delete("/api/v1/mcp/instances/" + Instances.id(client, instance));
-            }
+            // All are found before the first is gone.
+            var ids = instances.stream()
+                    .map(instance -> Instances.id(client, instance))
+                    .toList();
+            ids.forEach(id -> client.delete("/api/v1/mcp/instances/" + id));
             Shared.out()
                     .println(
                             shared.json
@@ -219,11 +235,21 @@ final class McpVerb implements Callable<Integer> {
         return pairs;
     }
 
-    /// What an instance or project is called on the command line, and where its tools are.
+    /// Where the tools are of what is called so on the command line.
+    ///
+    /// @throws SlipwayException NOT_FOUND
     static String toolsPath(Client client, String target) {
-        return Instances.find(client, target)
-                .map(instance -> "/api/v1/mcp/instances/" + Shared.text(instance, "id"))
-                .orElse("/api/v1/projects/" + Instances.encoded(target) + "/mcp");
+        var instance = Instances.find(client, target);
+        if (instance.isPresent()) {
+            return "/api/v1/mcp/instances/" + Shared.text(instance.get(), "id");
+        }
+        for (var project : client.get("/api/v1/projects?size=200").path("items")) {
+            if (Shared.text(project, "name").equals(target)) {
+                return "/api/v1/projects/" + Instances.encoded(target) + "/mcp";
+            }
+        }
+        throw SlipwayException.notFound(
+                "no instance and no project is called %s: slipway mcp ls lists your instances", target);
     }
 
     static boolean isProject(String path) {

@@ -2,14 +2,21 @@ package dev.slipway.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /// What every verb has: `--json`, `--help`, the data folder, and a way to print.
 final class Shared {
+    private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
     @Option(names = "--json", description = "Print JSON for programs.")
     boolean json;
 
@@ -47,11 +54,22 @@ final class Shared {
         items.forEach(item -> {
             var row = new ArrayList<String>();
             for (var field : fields) {
-                row.add(text(item, field));
+                row.add(readable(text(item, field)));
             }
             rows.add(row);
         });
         Table.print(out(), List.of(fields), rows);
+    }
+
+    /// Times as the clock here shows them, and words for yes and no.
+    static String readable(String value) {
+        return switch (value) {
+            case "true" -> "yes";
+            case "false" -> "no";
+            case String time when INSTANT.matcher(time).matches() ->
+                MINUTES.format(Instant.parse(time).atZone(ZoneId.systemDefault()));
+            default -> value;
+        };
     }
 
     static String text(JsonNode item, String field) {

@@ -78,10 +78,11 @@ class LogApi {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(UTF_8.name());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.flushBuffer();
+        // A head alone may wait on its way for something to come after it, and whoever watches an empty log with it.
+        var viewer = new EventStreamViewer(response.getOutputStream(), json);
+        viewer.heartbeat();
         var answer = request.startAsync();
         answer.setTimeout(0);
-        var viewer = new EventStreamViewer(response.getOutputStream(), json);
         viewers.show(log, lastSeen == null ? from : lastSeen + 1, viewer, answer::complete);
     }
 

@@ -15,8 +15,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -76,6 +78,11 @@ final class ErrorPages implements HandlerExceptionResolver, Ordered {
             case SlipwayException known -> HttpStatus.valueOf(known.code().httpStatus());
             case ErrorResponse answer ->
                 HttpStatus.valueOf(answer.getStatusCode().value());
+            // An id in the path that is none names nothing; one in the query is a mistake.
+            case MethodArgumentTypeMismatchException wrong ->
+                wrong.getParameter().hasParameterAnnotation(PathVariable.class)
+                        ? HttpStatus.NOT_FOUND
+                        : HttpStatus.BAD_REQUEST;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

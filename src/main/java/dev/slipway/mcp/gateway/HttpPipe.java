@@ -312,7 +312,15 @@ final class HttpPipe implements Pipe {
         }
     }
 
+    /// Java's client says nothing of a connection that was not made.
     private static String said(IOException e) {
+        if (e instanceof java.net.ConnectException && e.getMessage() == null) {
+            return e.getCause() instanceof java.nio.channels.UnresolvedAddressException
+                            || e.getCause() instanceof java.net.ConnectException inner
+                                    && inner.getCause() instanceof java.nio.channels.UnresolvedAddressException
+                    ? "its name is unknown"
+                    : "it refuses the connection";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

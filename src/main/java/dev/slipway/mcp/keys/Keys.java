@@ -150,7 +150,7 @@ public final class Keys implements Resealable {
 
     private static String unusable(McpType type, Optional<KeyStore.Stored> stored) {
         if (stored.isEmpty()) {
-            return "%s needs a key with %s"
+            return "%s needs a key with %s; set it first"
                     .formatted(
                             type.displayName(),
                             String.join(

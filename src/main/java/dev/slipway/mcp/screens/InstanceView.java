@@ -1,6 +1,7 @@
 package dev.slipway.mcp.screens;
 
 import dev.slipway.mcp.catalogue.McpType;
+import dev.slipway.mcp.catalogue.ServerJson.Way;
 import dev.slipway.mcp.gateway.Gateway.SessionView;
 import dev.slipway.mcp.instances.Insight;
 import dev.slipway.mcp.instances.Instance;
@@ -58,6 +59,22 @@ public record InstanceView(
         var average = Times.duration(Duration.ofNanos(1000 * calls.micros() / calls.calls()));
         return "%,d %s in the last day%s, %s on average"
                 .formatted(calls.calls(), calls.calls() == 1 ? "call" : "calls", failed, average);
+    }
+
+    /// Whether its server runs elsewhere.
+    public boolean isRemote() {
+        return type.server().way() instanceof Way.Elsewhere;
+    }
+
+    public String processesInWords() {
+        if (isRemote() || !line.isLive()) {
+            return isRemote() ? "it runs elsewhere" : "it does not run";
+        }
+        return switch (processes) {
+            case 0 -> "no process: it sleeps until it is called";
+            case 1 -> "1 process";
+            default -> processes + " processes";
+        };
     }
 
     public Instance instance() {

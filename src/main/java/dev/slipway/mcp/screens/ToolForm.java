@@ -57,6 +57,11 @@ public record ToolForm(
             return "arg." + name;
         }
 
+        /// What a value typed as JSON looks like; may be empty.
+        public String sample() {
+            return kind == Kind.JSON ? SampleJson.of(schema) : "";
+        }
+
         Field holding(String other) {
             return new Field(name, label, about, kind, required, other, choices, schema);
         }
@@ -104,7 +109,7 @@ public record ToolForm(
         return new Field(
                 name,
                 label,
-                (description + " " + bounds(schema, kind)).strip(),
+                sentences(description, bounds(schema, one, kind)),
                 kind,
                 required.contains(name),
                 shown(written.has("default") ? written.path("default") : schema.path("default"), kind),
@@ -174,7 +179,15 @@ public record ToolForm(
         return types.size() == 1 ? schema.deepCopy().asObject().put("type", types.getFirst()) : schema;
     }
 
-    private static String bounds(JsonNode schema, Kind kind) {
+    /// Two texts, the first of which may lack its full stop.
+    private static String sentences(String first, String second) {
+        var start = first.strip();
+        var open = !start.isEmpty() && !second.isEmpty() && Character.isLetterOrDigit(start.charAt(start.length() - 1));
+        return (start + (open ? ". " : " ") + second).strip();
+    }
+
+    /// @param one of a list's lines
+    private static String bounds(JsonNode schema, JsonNode one, Kind kind) {
         var words = new ArrayList<String>();
         if (schema.has("minimum")) {
             words.add("From " + schema.path("minimum").asString() + ".");
@@ -186,12 +199,18 @@ public record ToolForm(
             words.add("Like " + schema.path("pattern").asString("") + ".");
         }
         if (kind == Kind.LIST) {
-            words.add("One on each line.");
+            var choices = choices(one);
+            words.add("One on each line" + (choices.isEmpty() ? "." : ": " + String.join(", ", choices) + "."));
         } else if (kind == Kind.JSON) {
             var members = List.copyOf(schema.path("properties").propertyNames());
             words.add(members.isEmpty() ? "As JSON." : "As JSON, with " + String.join(", ", members) + ".");
         } else if (kind == Kind.TEXT && schema.has("format")) {
-            words.add("A " + schema.path("format").asString("") + ".");
+            words.add(switch (schema.path("format").asString("")) {
+                case "date-time" -> "A time, like 2026-03-01T18:30:00Z.";
+                case "date" -> "A day, like 2026-03-01.";
+                case "uri" -> "An address, like https://example.com.";
+                case String other -> "Its form is %s.".formatted(other);
+            });
         }
         return String.join(" ", words);
     }

@@ -64,6 +64,7 @@ class PagesTest {
                 .contains("/mcp/types/gmail")
                 .doesNotContain("/mcp/types/github");
         assertThat(browser.get("/mcp?q=nothing-is-called-so").body()).contains("Nothing is called that");
+        assertThat(browser.get("/mcp/instances/no-id").statusCode()).isEqualTo(404);
         assertThat(browser.get("/mcp/instances/rows").body()).contains("try &lt;b&gt;");
         assertThat(stranger.get("/mcp").body()).doesNotContain("My instances");
     }
