@@ -68,7 +68,11 @@ class CollectionPageTest {
         assertThat(operator.ended(operator.deploy("tools")).status()).isEqualTo("success");
         assertThat(terminal.run("mcp", "run", "memory", "--name", "My notes").code())
                 .isZero();
-        notesId = operator.get("/api/v1/mcp/instances").path("items").get(0).path("id").asString();
+        notesId = operator.get("/api/v1/mcp/instances")
+                .path("items")
+                .get(0)
+                .path("id")
+                .asString();
     }
 
     @AfterAll
@@ -132,14 +136,16 @@ class CollectionPageTest {
 
             chooseTools(page);
             page.getByLabel("Move my-notes up").click();
-            assertThat(page.locator(".list-group-item .sw-mono.fw-medium").first()).hasText("my-notes_");
+            assertThat(page.locator(".list-group-item .sw-mono.fw-medium").first())
+                    .hasText("my-notes_");
             assertThat(page.locator("#snippet-code")).containsText("slipway " + home.resolve("/mcp") + " --header");
             assertThat(complaints).isEmpty();
         }
     }
 
     private static void add(Page page, String choice, String prefix) {
-        page.locator("#field-server").selectOption(new com.microsoft.playwright.options.SelectOption().setLabel(choice));
+        page.locator("#field-server")
+                .selectOption(new com.microsoft.playwright.options.SelectOption().setLabel(choice));
         page.locator("#field-alias").fill(prefix);
         button(page, "Add").click();
         assertThat(page.getByText("is in it.")).isVisible();
@@ -163,7 +169,8 @@ class CollectionPageTest {
         var form = page.locator("form[action$='/change']:visible");
         form.getByLabel("Other names").fill("search_nodes");
         form.getByRole(AriaRole.BUTTON).click();
-        assertThat(page.getByText("On each line: the server's name=the new name.")).isVisible();
+        assertThat(page.getByText("On each line: the server's name=the new name."))
+                .isVisible();
         form.getByLabel("Other names").fill("search_nodes=find\nno_such=thing");
         form.getByRole(AriaRole.BUTTON).click();
         assertThat(tools(page)).containsText("my-notes_find", patiently());
@@ -193,9 +200,11 @@ class CollectionPageTest {
             assertThat(stranger.get(HERE).body())
                     .contains("You have no server yet")
                     .doesNotContain("my-notes", "mine_", " style=", "<script>");
-            assertThat(stranger.post(HERE + "/instance/" + notesId + "/remove", Map.of()).statusCode())
+            assertThat(stranger.post(HERE + "/instance/" + notesId + "/remove", Map.of())
+                            .statusCode())
                     .isEqualTo(404);
-            assertThat(stranger.post(HERE + "/add", Map.of("server", "instance:" + notesId)).statusCode())
+            assertThat(stranger.post(HERE + "/add", Map.of("server", "instance:" + notesId))
+                            .statusCode())
                     .isEqualTo(422);
         }
     }
@@ -204,7 +213,11 @@ class CollectionPageTest {
 
     @Test
     void theCommandLineShowsAndChangesIt() throws Exception {
-        collectBoth(Map.of("deniedTools", List.of("read_graph"), "renamedTools", Map.of("no_such", "thing", "search_nodes", "find")));
+        collectBoth(Map.of(
+                "deniedTools",
+                List.of("read_graph"),
+                "renamedTools",
+                Map.of("no_such", "thing", "search_nodes", "find")));
         assertThat(terminal.run("mcp", "collection").output())
                 .contains("ALIAS", "my-notes", "My notes", "without read_graph; no_such as thing; search_nodes as find")
                 .contains("mine", "project", "all", "url    " + home.resolve("/mcp"));
@@ -216,8 +229,20 @@ class CollectionPageTest {
                 .doesNotContain("my-notes_read_graph");
 
         var changed = terminal.run(
-                "mcp", "collection", "set", "my-notes", "--alias", "notes", "--deny", "", "--rename", "", "--only",
-                "read_graph", "--at", "2");
+                "mcp",
+                "collection",
+                "set",
+                "my-notes",
+                "--alias",
+                "notes",
+                "--deny",
+                "",
+                "--rename",
+                "",
+                "--only",
+                "read_graph",
+                "--at",
+                "2");
         assertThat(changed.output()).containsSubsequence("mine", "notes", "My notes", "only read_graph");
         var again = terminal.run("mcp", "collection", "add", "My notes");
         assertThat(again.code()).isEqualTo(2);
@@ -260,9 +285,13 @@ class CollectionPageTest {
             var refused = ask(looking, "/mcp", "tools/call", call("mine_echo"));
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(refused.headers().firstValue("WWW-Authenticate").orElseThrow())
-                    .contains("error=\"insufficient_scope\"", "scope=\"mcp\"", "/.well-known/oauth-protected-resource/mcp\"");
+                    .contains(
+                            "error=\"insufficient_scope\"",
+                            "scope=\"mcp\"",
+                            "/.well-known/oauth-protected-resource/mcp\"");
             assertThat(ask(other, "/mcp", "tools/list", "{}").statusCode()).isEqualTo(401);
-            assertThat(ask(other, "/mcp/tools", "tools/list", "{}").statusCode()).isEqualTo(200);
+            assertThat(ask(other, "/mcp/tools", "tools/list", "{}").statusCode())
+                    .isEqualTo(200);
             assertThat(ask(all, "/mcp/tools", "tools/list", "{}").statusCode()).isEqualTo(401);
         }
     }
@@ -298,8 +327,8 @@ class CollectionPageTest {
                 .header("Accept", "application/json, text/event-stream")
                 .header("MCP-Protocol-Version", "2026-07-28")
                 .header("Mcp-Method", method)
-                .POST(BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
-                        .formatted(method, all)));
+                .POST(BodyPublishers.ofString(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}".formatted(method, all)));
         var name = params.replaceFirst(".*\"name\":\"([^\"]*)\".*", "$1");
         if (!name.equals(params)) {
             request.header("Mcp-Name", name);

@@ -135,7 +135,8 @@ class McpCliTest {
                 .contains("\"keyHint\" : \"4711\"", "TAVILY_API_KEY")
                 .doesNotContain("s3cr3t");
         assertThat(run("mcp", "key", "rm", "tavily").code()).isZero();
-        assertThat(run("mcp", "run", "tavily").output()).contains("needs a key with TAVILY_API_KEY: run it with --key VAR");
+        assertThat(run("mcp", "run", "tavily").output())
+                .contains("needs a key with TAVILY_API_KEY: run it with --key VAR");
         assertThat(run("mcp", "run", "tavily").code()).isEqualTo(6);
     }
 
@@ -185,7 +186,8 @@ class McpCliTest {
         assertThat(run("mcp", "call", "no-such-instance", "echo").code()).isEqualTo(5);
         assertThat(run("mcp", "tools", "no-such-instance").output())
                 .contains("no instance and no project is called no-such-instance");
-        assertThat(run("mcp", "add", "/no/such/server.json").output()).contains("there is no file /no/such/server.json");
+        assertThat(run("mcp", "add", "/no/such/server.json").output())
+                .contains("there is no file /no/such/server.json");
         assertThat(run("mcp", "run", "everything", "--duration", "soon").output())
                 .contains("'soon' is no duration: write it like 60m");
         assertThat(run("mcp", "import", "/no/such/file").code()).isEqualTo(5);

@@ -76,7 +76,8 @@ final class McpCollectionVerb implements Callable<Integer> {
                 member.set("deniedTools", words(deny));
             }
             if (rename != null) {
-                var pairs = McpVerb.pairs(rename.stream().filter(it -> !it.isEmpty()).toList());
+                var pairs = McpVerb.pairs(
+                        rename.stream().filter(it -> !it.isEmpty()).toList());
                 member.set("renamedTools", JsonMapper.shared().valueToTree(pairs));
             }
         }
@@ -132,7 +133,8 @@ final class McpCollectionVerb implements Callable<Integer> {
             for (var member : members) {
                 for (var tool : member.path("tools")) {
                     if (!tool.path("hidden").asBoolean()) {
-                        rows.add(List.of(Shared.text(tool, "name"), Shared.text(member, "name"), McpToolsVerb.firstLine(tool)));
+                        rows.add(List.of(
+                                Shared.text(tool, "name"), Shared.text(member, "name"), McpToolsVerb.firstLine(tool)));
                     }
                 }
             }
@@ -146,7 +148,8 @@ final class McpCollectionVerb implements Callable<Integer> {
                 System.err.printf("slipway: %s is left out: %s%n", alias, Shared.text(member, "problem"));
             }
             if (!member.path("stray").isEmpty()) {
-                System.err.printf("slipway: the rules of %s name what it has not: %s%n", alias, Shared.text(member, "stray"));
+                System.err.printf(
+                        "slipway: the rules of %s name what it has not: %s%n", alias, Shared.text(member, "stray"));
             }
             for (var tool : member.path("tools")) {
                 if (tool.hasNonNull("problem")) {
@@ -272,7 +275,10 @@ final class McpCollectionVerb implements Callable<Integer> {
         for (var member : members) {
             var name = Shared.text(member, "name");
             rows.add(List.of(
-                    Shared.text(member, "alias"), name.isEmpty() ? "(gone)" : name, Shared.text(member, "kind"), tools(member)));
+                    Shared.text(member, "alias"),
+                    name.isEmpty() ? "(gone)" : name,
+                    Shared.text(member, "kind"),
+                    tools(member)));
         }
         Table.print(Shared.out(), List.of("alias", "server", "kind", "tools"), rows);
         Shared.out().printf("%nurl    %s%n", Shared.text(collection, "address"));

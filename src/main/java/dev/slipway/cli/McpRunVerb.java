@@ -71,7 +71,11 @@ final class McpRunVerb implements Callable<Integer> {
             return client.post("/api/v1/mcp/instances", body);
         } catch (SlipwayException e) {
             throw e.text().contains("needs a key with")
-                    ? new SlipwayException(e.code(), "%s: run it with --key VAR, or slipway mcp key set %s VAR".formatted(e.text().replace("; set it first", ""), type), e)
+                    ? new SlipwayException(
+                            e.code(),
+                            "%s: run it with --key VAR, or slipway mcp key set %s VAR"
+                                    .formatted(e.text().replace("; set it first", ""), type),
+                            e)
                     : e;
         }
     }

@@ -58,26 +58,27 @@ final class McpToolsVerb implements Callable<Integer> {
         schema.path("properties")
                 .forEachEntry((name, property) -> out.printf(
                         "  %-20s %-10s %s%n",
-                        name + (isRequired(schema, name) ? " *" : ""),
-                        type(property),
-                        about(property)));
+                        name + (isRequired(schema, name) ? " *" : ""), type(property), about(property)));
         out.println(schema.path("properties").isEmpty() ? "  It takes nothing." : "  * is required");
     }
 
     private static String type(JsonNode property) {
         var type = property.path("type").asString("any");
-        return type.equals("array")
-                ? property.path("items").path("type").asString("any") + "[]"
-                : type;
+        return type.equals("array") ? property.path("items").path("type").asString("any") + "[]" : type;
     }
 
     /// What it is, what it may be, and what it is when nothing is said.
     private static String about(JsonNode property) {
         var parts = new ArrayList<String>();
         parts.add(property.path("description").asString("").strip());
-        var choices = property.has("enum") ? property.path("enum") : property.path("items").path("enum");
+        var choices = property.has("enum")
+                ? property.path("enum")
+                : property.path("items").path("enum");
         if (!choices.isEmpty()) {
-            parts.add("(%s)".formatted(String.join(", ", choices.values().stream().map(it -> it.asString("")).toList())));
+            parts.add("(%s)"
+                    .formatted(String.join(
+                            ", ",
+                            choices.values().stream().map(it -> it.asString("")).toList())));
         }
         if (property.has("default")) {
             parts.add("[%s]".formatted(property.path("default")));

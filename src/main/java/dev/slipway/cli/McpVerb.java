@@ -87,7 +87,8 @@ final class McpVerb implements Callable<Integer> {
             }
             if (!shared.json) {
                 // The beginning of an id is enough everywhere; the whole one is in the address.
-                instances.forEach(it -> it.asObject().put("id", Shared.text(it, "id").substring(0, SHORT_ID)));
+                instances.forEach(
+                        it -> it.asObject().put("id", Shared.text(it, "id").substring(0, SHORT_ID)));
             }
             shared.print(instances, "id", "name", "mcpType", "status", "expiresAt", "lastAccessed", "accessUrl");
             return 0;

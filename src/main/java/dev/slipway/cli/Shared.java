@@ -66,7 +66,8 @@ final class Shared {
         return switch (value) {
             case "true" -> "yes";
             case "false" -> "no";
-            case String time when INSTANT.matcher(time).matches() ->
+            case String time
+            when INSTANT.matcher(time).matches() ->
                 MINUTES.format(Instant.parse(time).atZone(ZoneId.systemDefault()));
             default -> value;
         };

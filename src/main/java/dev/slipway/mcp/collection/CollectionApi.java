@@ -125,8 +125,7 @@ class CollectionApi {
 
     private Roster.Server server(UserId user, View wanted) {
         return switch (String.valueOf(wanted.kind)) {
-            case "project" ->
-                roster.project(user, Optional.ofNullable(wanted.id), String.valueOf(wanted.name));
+            case "project" -> roster.project(user, Optional.ofNullable(wanted.id), String.valueOf(wanted.name));
             case "instance" -> {
                 if (wanted.id == null) {
                     throw SlipwayException.invalid("an instance is named by its id");

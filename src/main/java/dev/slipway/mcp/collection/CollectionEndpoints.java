@@ -65,8 +65,8 @@ final class CollectionEndpoints implements Endpoints {
                 new Transport.Collection(
                         user,
                         members.stream()
-                                .map(member -> new Transport.Member(
-                                        member.alias(), member.tools(), () -> find(user, member)))
+                                .map(member ->
+                                        new Transport.Member(member.alias(), member.tools(), () -> find(user, member)))
                                 .toList()),
                 Endpoint.Sharing.SESSION,
                 MOST,

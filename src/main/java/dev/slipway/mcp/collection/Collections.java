@@ -54,8 +54,7 @@ public final class Collections {
         return list(user).stream()
                 .map(member -> {
                     var server = roster.find(user, member.endpoint());
-                    return new Entry(
-                            member, server.map(Roster.Server::name), server.map(Roster.Server::path));
+                    return new Entry(member, server.map(Roster.Server::name), server.map(Roster.Server::path));
                 })
                 .toList();
     }

@@ -59,8 +59,7 @@ final class Roster {
         var own = instances.list(user, false, MOST).items().stream().map(Roster::server);
         var built = database.asUser(
                 user,
-                () -> projects.list().stream()
-                        .filter(this::isServer)
+                () -> tools.servers(projects.list()).stream()
                         .map(Roster::server)
                         .toList());
         return Stream.concat(own, built.stream()).toList();
@@ -76,19 +75,11 @@ final class Roster {
     /// @throws SlipwayException NOT_FOUND; INVALID when it is something else
     Server project(UserId user, Optional<UUID> id, String name) {
         var project = database.asUser(
-                user,
-                () -> id.map(it -> projects.get(new ProjectId(it))).orElseGet(() -> projects.get(name)));
+                user, () -> id.map(it -> projects.get(new ProjectId(it))).orElseGet(() -> projects.get(name)));
         if (project.settings().runtime().filter(it -> !it.equals("mcp")).isPresent()) {
             throw SlipwayException.invalid("the project '%s' is no MCP server", project.name());
         }
         return server(project);
-    }
-
-    private boolean isServer(Project project) {
-        var runtime = project.settings().runtime();
-        return runtime.isPresent()
-                ? runtime.get().equals("mcp")
-                : tools.overview(project.id()).live().isPresent();
     }
 
     private static Server server(Instance instance) {
@@ -96,7 +87,6 @@ final class Roster {
     }
 
     private static Server server(Project project) {
-        return new Server(
-                new EndpointId(Kind.PROJECT, project.id().value()), project.name(), "/mcp/" + project.name());
+        return new Server(new EndpointId(Kind.PROJECT, project.id().value()), project.name(), "/mcp/" + project.name());
     }
 }

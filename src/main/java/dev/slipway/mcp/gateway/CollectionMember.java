@@ -182,7 +182,8 @@ final class CollectionMember implements Guest {
             if (answer.failed()) {
                 throw new SlipwayException(ErrorCode.UNAVAILABLE, "%s does not answer %s".formatted(alias(), method));
             }
-            var shown = ToolFilter.shown(member.tools(), ToolFilter.shown(there.endpoint().tools(), answer));
+            var shown = ToolFilter.shown(
+                    member.tools(), ToolFilter.shown(there.endpoint().tools(), answer));
             var result = Json.members(shown.json(Part.RESULT));
             all.addAll(Json.items(result.getOrDefault(items, Json.utf8("[]"))));
             var next = result.get("nextCursor");

@@ -32,7 +32,9 @@ final class PublicAnswer implements HttpResponse<InputStream> {
         this.request = request;
         this.response = response;
         var all = new LinkedHashMap<String, List<String>>();
-        response.headers().names().forEach(name -> all.put(name, response.headers().getAll(name)));
+        response.headers()
+                .names()
+                .forEach(name -> all.put(name, response.headers().getAll(name)));
         this.headers = HttpHeaders.of(all, (_, _) -> true);
         this.body = stream(sent, response);
     }
@@ -71,25 +73,26 @@ final class PublicAnswer implements HttpResponse<InputStream> {
     /// What a request carries; those sent here have it in memory.
     static byte[] bytes(HttpRequest request) {
         var all = new ArrayList<ByteBuffer>();
-        request.bodyPublisher().ifPresent(publisher -> publisher.subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(Long.MAX_VALUE);
-            }
+        request.bodyPublisher()
+                .ifPresent(publisher -> publisher.subscribe(new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscription.request(Long.MAX_VALUE);
+                    }
 
-            @Override
-            public void onNext(ByteBuffer part) {
-                all.add(part);
-            }
+                    @Override
+                    public void onNext(ByteBuffer part) {
+                        all.add(part);
+                    }
 
-            @Override
-            public void onError(Throwable broken) {
-                throw new IllegalStateException("a body in memory broke", broken);
-            }
+                    @Override
+                    public void onError(Throwable broken) {
+                        throw new IllegalStateException("a body in memory broke", broken);
+                    }
 
-            @Override
-            public void onComplete() {}
-        }));
+                    @Override
+                    public void onComplete() {}
+                }));
         var buffer = Buffer.buffer();
         for (var part : all) {
             var bytes = new byte[part.remaining()];

@@ -34,9 +34,7 @@ public record ToolRules(Set<String> allowed, Set<String> denied, Map<String, Str
     public ToolRules without(String tool) {
         return new ToolRules(
                 // An empty set would be all of them.
-                allowed,
-                Stream.concat(denied.stream(), Stream.of(tool)).collect(Collectors.toSet()),
-                renamed);
+                allowed, Stream.concat(denied.stream(), Stream.of(tool)).collect(Collectors.toSet()), renamed);
     }
 
     /// The same, with a tool that is shown.

@@ -59,16 +59,18 @@ public record CollectionLine(Entry entry, Map<String, String> typed, Map<String,
     /// What stands in a field: what was typed, or what is stored.
     public String value(String field) {
         var rules = entry.member().tools();
-        return typed.getOrDefault(field, switch (field) {
-            case "alias" -> alias();
-            case "allowed" -> String.join(" ", new TreeSet<>(rules.allowed()));
-            case "denied" -> String.join(" ", new TreeSet<>(rules.denied()));
-            default ->
-                new TreeMap<>(rules.renamed())
-                        .entrySet().stream()
-                                .map(pair -> pair.getKey() + "=" + pair.getValue())
-                                .collect(Collectors.joining("\n"));
-        });
+        return typed.getOrDefault(
+                field,
+                switch (field) {
+                    case "alias" -> alias();
+                    case "allowed" -> String.join(" ", new TreeSet<>(rules.allowed()));
+                    case "denied" -> String.join(" ", new TreeSet<>(rules.denied()));
+                    default ->
+                        new TreeMap<>(rules.renamed())
+                                .entrySet().stream()
+                                        .map(pair -> pair.getKey() + "=" + pair.getValue())
+                                        .collect(Collectors.joining("\n"));
+                });
     }
 
     /// "only 2 tools, 1 renamed"; empty when all are shown as they are.

@@ -62,7 +62,8 @@ class CollectionPages {
     @GetMapping("/tools")
     ResponseEntity<String> tools(
             @AuthenticationPrincipal SignedIn caller, @RequestParam(defaultValue = "false") boolean again) {
-        return pages.part("mcp/collectionTools", Map.of("listings", listings(caller.id(), again), "page", pages.page("")));
+        return pages.part(
+                "mcp/collectionTools", Map.of("listings", listings(caller.id(), again), "page", pages.page("")));
     }
 
     @PostMapping("/add")
@@ -104,7 +105,9 @@ class CollectionPages {
         errors.check("alias", () -> new Member(endpoint, alias, ToolRules.NONE));
         errors.check("alias", () -> requireFree(caller.id(), endpoint, alias));
         if (errors.isEmpty()) {
-            errors.check("renamed", () -> replace(caller.id(), endpoint, new Member(endpoint, alias, ToolRuleWords.read(form))));
+            errors.check(
+                    "renamed",
+                    () -> replace(caller.id(), endpoint, new Member(endpoint, alias, ToolRuleWords.read(form))));
         }
         return errors.isEmpty()
                 ? back("Saved.")
@@ -158,7 +161,8 @@ class CollectionPages {
 
     private void requireFree(UserId user, EndpointId endpoint, String alias) {
         for (var entry : collections.entries(user)) {
-            if (entry.member().alias().equals(alias) && !entry.member().endpoint().equals(endpoint)) {
+            if (entry.member().alias().equals(alias)
+                    && !entry.member().endpoint().equals(endpoint)) {
                 throw SlipwayException.invalid(
                         "%s has this prefix already", entry.name().orElse("A server that is gone"));
             }

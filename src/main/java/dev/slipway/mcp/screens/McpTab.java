@@ -16,14 +16,8 @@ final class McpTab implements ProjectTab.Source {
 
     @Override
     public List<ProjectTab> of(Project project) {
-        var wanted = project.settings().runtime().filter("mcp"::equals).isPresent();
-        return wanted || wasExamined(project)
-                ? List.of(new ProjectTab("mcp", "MCP", "plug-connected", "/projects/" + project.name() + "/mcp"))
-                : List.of();
-    }
-
-    private boolean wasExamined(Project project) {
-        var seen = tools.overview(project.id());
-        return seen.live().isPresent() || seen.waiting().isPresent();
+        return tools.servers(List.of(project)).isEmpty()
+                ? List.of()
+                : List.of(new ProjectTab("mcp", "MCP", "plug-connected", "/projects/" + project.name() + "/mcp"));
     }
 }

@@ -100,7 +100,8 @@ class PlaygroundApi {
     ///
     /// @param problem why it does not answer; absent when it does
     /// @param stray names in its rules that it has no tool of
-    record Part(String alias, @Nullable String name, @Nullable String problem, Set<String> stray, List<Named> tools) {
+    record Part(
+            String alias, @Nullable String name, @Nullable String problem, Set<String> stray, List<Named> tools) {
         static Part of(CollectionTools.Listing listing) {
             return new Part(
                     listing.alias(),
@@ -115,7 +116,12 @@ class PlaygroundApi {
     /// @param tool as the server's own clients see it
     /// @param hidden whether clients of the collection do not see it
     /// @param problem what clients may stumble over; absent when nothing
-    record Named(String name, String tool, String description, boolean hidden, @Nullable String problem) {
+    record Named(
+            String name,
+            String tool,
+            String description,
+            boolean hidden,
+            @Nullable String problem) {
         static Named of(CollectionTools.Shown shown) {
             return new Named(
                     shown.name(),

@@ -205,12 +205,13 @@ public record ToolForm(
             var members = List.copyOf(schema.path("properties").propertyNames());
             words.add(members.isEmpty() ? "As JSON." : "As JSON, with " + String.join(", ", members) + ".");
         } else if (kind == Kind.TEXT && schema.has("format")) {
-            words.add(switch (schema.path("format").asString("")) {
-                case "date-time" -> "A time, like 2026-03-01T18:30:00Z.";
-                case "date" -> "A day, like 2026-03-01.";
-                case "uri" -> "An address, like https://example.com.";
-                case String other -> "Its form is %s.".formatted(other);
-            });
+            words.add(
+                    switch (schema.path("format").asString("")) {
+                        case "date-time" -> "A time, like 2026-03-01T18:30:00Z.";
+                        case "date" -> "A day, like 2026-03-01.";
+                        case "uri" -> "An address, like https://example.com.";
+                        case String other -> "Its form is %s.".formatted(other);
+                    });
         }
         return String.join(" ", words);
     }

@@ -5,9 +5,11 @@ import dev.slipway.platform.Events;
 import dev.slipway.platform.PageOf;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
+import dev.slipway.projects.Project;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -38,6 +40,20 @@ public final class ProjectTools {
     /// @param changes what is different in it
     public record Overview(
             Optional<Examined> live, Optional<Examined> waiting, List<ToolChange> changes, boolean approved) {}
+
+    /// Those of these projects that are MCP servers: they are set to be one, or, where that is left to their files, a
+    /// version of theirs was found to be one.
+    public List<Project> servers(List<Project> projects) {
+        var open = projects.stream()
+                .filter(project -> project.settings().runtime().isEmpty())
+                .map(Project::id)
+                .toList();
+        var found = open.isEmpty() ? Set.<ProjectId>of() : sets.examined(open);
+        return projects.stream()
+                .filter(project ->
+                        project.settings().runtime().map("mcp"::equals).orElseGet(() -> found.contains(project.id())))
+                .toList();
+    }
 
     public McpOptions options(ProjectId project) {
         return options.find(project);

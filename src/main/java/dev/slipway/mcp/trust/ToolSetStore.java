@@ -4,8 +4,10 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +46,14 @@ final class ToolSetStore {
 
     private static List<JsonNode> definitions(ToolSet set) {
         return set.tools().stream().map(Tool::definition).toList();
+    }
+
+    /// Those of these projects of which a version was examined, whether it went live or not.
+    Set<ProjectId> examined(Collection<ProjectId> projects) {
+        return database.sql("SELECT DISTINCT project_id FROM mcp_tool_sets WHERE project_id = ANY (:projects)")
+                .param("projects", projects.stream().map(ProjectId::value).toArray(UUID[]::new))
+                .query((row, _) -> new ProjectId(row.getObject("project_id", UUID.class)))
+                .set();
     }
 
     void markLive(UUID deployment) {

@@ -162,7 +162,8 @@ class CountedCallsTest {
                 "all",
                 "/mcp/all",
                 new Transport.Collection(
-                        DoorFixture.ANNA_ID, List.of(new Transport.Member("it", ToolRules.NONE, () -> Optional.of(member)))),
+                        DoorFixture.ANNA_ID,
+                        List.of(new Transport.Member("it", ToolRules.NONE, () -> Optional.of(member)))),
                 Endpoint.Sharing.SESSION,
                 10,
                 Optional.empty(),

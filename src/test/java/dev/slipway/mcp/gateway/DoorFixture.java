@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Function;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /// The gateway on a port of its own, with two users and the endpoints that a test puts there.
 final class DoorFixture implements AutoCloseable {
@@ -85,9 +85,8 @@ final class DoorFixture implements AutoCloseable {
     DoorFixture(Driver driver, int processes, GatewaySettings settings, Function<Vertx, Couriers> speaking) {
         this.processes = processes;
         var couriers = speaking.apply(vertx);
-        var around =
-                new GatewayRoom.Around(
-                        driver, new ServerLogs(_ -> log), couriers, () -> URI.create(HOME), Clock.systemUTC());
+        var around = new GatewayRoom.Around(
+                driver, new ServerLogs(_ -> log), couriers, () -> URI.create(HOME), Clock.systemUTC());
         var entrance = new Entrance(List.of(DoorFixture::pass), List.of(this::find), new Challenge(Optional.empty()));
         var wired = GatewayRoom.wire(settings, around, entrance, List.of(new Watch()));
         relay = wired.relay();
