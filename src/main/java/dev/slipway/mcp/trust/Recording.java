@@ -3,6 +3,7 @@ package dev.slipway.mcp.trust;
 import dev.slipway.platform.ProjectId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +28,20 @@ public record Recording(
         int tookMillis,
         int redacted,
         Instant recordedAt) {
+    /// Why it is not to be made once more; empty when it may.
+    ///
+    /// @param reading the tools whose author says that they change nothing
+    /// @param writing whether others may be called as well
+    Optional<String> hindrance(Set<String> reading, boolean writing) {
+        if (redacted > 0) {
+            return Optional.of("a secret was taken out of it");
+        }
+        boolean harmless = tool.map(reading::contains).orElse(!method.equals("tools/call"));
+        return harmless || writing
+                ? Optional.empty()
+                : Optional.of("its tool does not say that it only reads (readOnlyHint)");
+    }
+
     /// The form an answer has, whatever its values: an error, a tool's own error, or the kinds of its content and
     /// the members of its structured content.
     static String shape(JsonNode answer) {

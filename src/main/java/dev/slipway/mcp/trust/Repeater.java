@@ -31,24 +31,12 @@ final class Repeater {
         var reading = terms.writing() || recordings.isEmpty() ? Set.<String>of() : reading(asking);
         var all = new ArrayList<Repetition>();
         for (var recording : recordings.reversed()) {
-            all.add(hindrance(recording, terms, reading)
+            all.add(recording
+                    .hindrance(reading, terms.writing())
                     .map(why -> new Repetition(recording, Verdict.SKIPPED, Optional.empty(), List.of(), why))
                     .orElseGet(() -> repeat(recording, terms, asking)));
         }
         return all.reversed();
-    }
-
-    private static Optional<String> hindrance(Recording recording, Terms terms, Set<String> reading) {
-        if (recording.redacted() > 0) {
-            return Optional.of("a secret was taken out of it");
-        }
-        boolean harmless = recording
-                .tool()
-                .map(reading::contains)
-                .orElse(!recording.method().equals("tools/call"));
-        return harmless || terms.writing()
-                ? Optional.empty()
-                : Optional.of("its tool does not say that it only reads (readOnlyHint)");
     }
 
     private Repetition repeat(Recording recording, Terms terms, Asking asking) {

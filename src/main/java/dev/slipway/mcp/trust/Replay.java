@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,7 +66,7 @@ final class Replay {
                         TrustGate.JOB,
                         () -> recordings.newest(candidacy.release().project(), RecordingStore.MOST_KEPT, 0))
                 .stream()
-                .filter(it -> it.redacted() == 0 && isHarmless(it, harmless))
+                .filter(it -> it.hindrance(harmless, false).isEmpty())
                 .forEach(it -> chosen.putIfAbsent(it.method() + " " + it.params(), it));
         var differences = chosen.values().stream()
                 .limit(MOST)
@@ -75,10 +74,6 @@ final class Replay {
                 .toList();
         var repeated = Math.min(MOST, chosen.size());
         return new Outcome(repeated, repeated - differences.size(), differences);
-    }
-
-    private static boolean isHarmless(Recording it, Set<String> harmless) {
-        return it.tool().map(harmless::contains).orElse(!it.method().equals("tools/call"));
     }
 
     private Optional<String> difference(Candidacy candidacy, Recording it) {
