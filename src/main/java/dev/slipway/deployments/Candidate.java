@@ -1,6 +1,5 @@
 package dev.slipway.deployments;
 
-import dev.slipway.deployments.ReleaseGate.Introduction;
 import dev.slipway.edge.Target;
 import dev.slipway.runtime.WorkloadId;
 import java.net.InetSocketAddress;
@@ -11,8 +10,6 @@ import java.util.Optional;
 /// @param target where its public name will lead
 /// @param words how it is known to be ready
 /// @param process what was started for it and answers, if anything was
-/// @param introduction what it said of itself, for an MCP server over standard input and output
-record Candidate(
-        Version version, Target target, String words, Optional<Serving> process, Optional<Introduction> introduction) {
+record Candidate(Version version, Target target, String words, Optional<Serving> process) {
     record Serving(WorkloadId workload, InetSocketAddress address) {}
 }

@@ -79,9 +79,8 @@ class DeploymentsRoom {
     }
 
     @Bean
-    Starter starter(Workloads workloads, Routes routes, Driver driver, Logs logs, DeploymentsSettings settings) {
-        var trial = new StdioTrial(driver, logs, settings.patience());
-        return new Starter(workloads, routes, trial, settings.patience());
+    Starter starter(Workloads workloads, Routes routes, DeploymentsSettings settings) {
+        return new Starter(workloads, routes, settings.patience());
     }
 
     @Bean
@@ -124,7 +123,7 @@ class DeploymentsRoom {
                 database,
                 deployments,
                 starter,
-                new Gates(gates::orderedStream),
+                new Gates(gates::orderedStream, settings.patience()),
                 releases,
                 new PublicCheck(routes, tokens, settings.checkPatience()),
                 new Retirement(workloads, routes, starter, settings.drain()));

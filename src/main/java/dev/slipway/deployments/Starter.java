@@ -19,13 +19,11 @@ final class Starter {
 
     private final Workloads workloads;
     private final Routes routes;
-    private final StdioTrial trial;
     private final Duration patience;
 
-    Starter(Workloads workloads, Routes routes, StdioTrial trial, Duration patience) {
+    Starter(Workloads workloads, Routes routes, Duration patience) {
         this.workloads = workloads;
         this.routes = routes;
-        this.trial = trial;
         this.patience = patience;
     }
 
@@ -34,12 +32,10 @@ final class Starter {
     /// @throws SlipwayException when it never is, with the reason for people
     Candidate start(Version version) throws InterruptedException {
         if (version.isSite()) {
-            return new Candidate(version, site(version), "its files are in place", Optional.empty(), Optional.empty());
+            return new Candidate(version, site(version), "its files are in place", Optional.empty());
         }
         if (version.isStdio()) {
-            var introduction = trial.of(version);
-            return new Candidate(
-                    version, gateway(version), words(introduction), Optional.empty(), Optional.of(introduction));
+            return new Candidate(version, gateway(version), "the gateway starts its processes", Optional.empty());
         }
         var workload = workloads.start(version.workload(probe(version.plan())));
         try {
@@ -49,8 +45,7 @@ final class Starter {
                             version,
                             version.isMcp() ? gateway(version) : new Target.Upstream(address),
                             "it answers at GET " + version.plan().healthPath(),
-                            Optional.of(new Candidate.Serving(workload.id(), address)),
-                            Optional.empty());
+                            Optional.of(new Candidate.Serving(workload.id(), address)));
                 case Readiness.NotReady(var why) ->
                     throw new SlipwayException(ErrorCode.UNAVAILABLE, "the new version never was ready: " + why);
             };
@@ -67,11 +62,6 @@ final class Starter {
 
     void stop(WorkloadId id) {
         workloads.stop(id, GRACE);
-    }
-
-    private static String words(ReleaseGate.Introduction it) {
-        return "%s answers, speaks MCP %s and has %d tools"
-                .formatted(it.server(), it.revision(), it.tools().size());
     }
 
     private WorkloadSpec.Probe probe(Plan plan) {

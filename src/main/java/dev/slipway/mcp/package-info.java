@@ -9,7 +9,6 @@
             "platform",
             "platform::jobs",
             "deployments",
-            "deployments::probe",
             "projects",
             "identity",
             "runtime",

@@ -9,6 +9,7 @@ import dev.slipway.platform.SlipwayException;
 import dev.slipway.projects.Projects;
 import dev.slipway.projects.Variables;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -117,7 +118,39 @@ class DeploymentTest {
 
         assertThat(deployment.progress().failedReason()).isEmpty();
         assertThat(deployment.progress().deployedUrl().orElseThrow()).endsWith("/mcp/" + project.name());
-        assertThat(yard.log(deployment)).contains("Ready: echo 1 answers, speaks MCP 2025-06-18 and has 0 tools");
+        assertThat(yard.log(deployment))
+                .anyMatch(line -> line.matches("echo 1 answers after \\d+ ms, speaks MCP 2025-06-18 and has 0 tools"));
+    }
+
+    @Test
+    void anMcpServerOfEitherEraGoesLive() throws Exception {
+        var code = Files.readString(Path.of("src/test/node/conformance-server.mjs"));
+        for (var era : Map.of("legacy", "2025-11-25", "modern", "2026-07-28").entrySet()) {
+            var repository = yard.repository();
+            repository.write("slipway.yaml", "runtime: mcp\nmcpTransport: stdio\nstartCommand: node server.mjs\n");
+            repository.write("server.mjs", "process.env.ERA = '%s';\n".formatted(era.getKey()) + code);
+            repository.commit("Speak " + era.getValue());
+
+            var deployment = yard.deploy(yard.project(repository));
+
+            assertThat(deployment.progress().failedReason()).isEmpty();
+            assertThat(yard.log(deployment))
+                    .anyMatch(line ->
+                            line.matches(".* speaks MCP %s and has [1-9][0-9]* tools".formatted(era.getValue())));
+        }
+    }
+
+    @Test
+    void anMcpServerThatDoesNotWorkSaysHow() throws Exception {
+        var repository = yard.repository();
+        repository.write("slipway.yaml", "runtime: mcp\nmcpTransport: stdio\nstartCommand: node server.js\n");
+        repository.write("server.js", "process.exit(4);").commit("End");
+
+        var deployment = yard.deploy(yard.project(repository));
+
+        assertThat(deployment.status()).isEqualTo(DeploymentStatus.FAILED);
+        assertThat(deployment.progress().failedReason().orElseThrow())
+                .contains("the MCP server does not work: it ended", "exit code 4");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.slipway.mcp.catalogue;
 
 import dev.slipway.identity.Users;
 import dev.slipway.mcp.CatalogueSettings;
+import dev.slipway.mcp.gateway.Greeter;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.Home;
@@ -30,10 +31,15 @@ class CatalogueRoom {
 
     @Bean
     PackageStore mcpPackageStore(
-            Home home, Driver driver, RuntimeSettings runtime, ProjectsSettings projects, CatalogueSettings settings) {
+            Home home,
+            Driver driver,
+            Greeter greeter,
+            RuntimeSettings runtime,
+            ProjectsSettings projects,
+            CatalogueSettings settings) {
         // Below every project's and instance's user: it owns nothing but what is being installed.
         var npm = new Npm(driver, runtime, settings.installTimeout(), projects.hostUserBase() - 1);
-        var warmUp = new WarmUp(driver, home.folder("mcp-packages"));
+        var warmUp = new WarmUp(greeter, home.folder("mcp-packages"));
         return new PackageStore(new Shelf(home), npm, settings.node(), warmUp);
     }
 

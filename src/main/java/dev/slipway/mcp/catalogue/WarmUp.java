@@ -1,8 +1,8 @@
 package dev.slipway.mcp.catalogue;
 
-import dev.slipway.deployments.probe.StdioHandshake;
+import dev.slipway.mcp.gateway.Greeter;
+import dev.slipway.mcp.gateway.Transport;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.Launch;
 import dev.slipway.runtime.Launch.Mount;
 import java.io.IOException;
@@ -34,12 +34,12 @@ final class WarmUp {
             });
             """;
 
-    private final Driver driver;
+    private final Greeter greeter;
     private final Path flush;
 
     /// @param folder where the helper's file may lie, readable to all
-    WarmUp(Driver driver, Path folder) {
-        this.driver = driver;
+    WarmUp(Greeter greeter, Path folder) {
+        this.greeter = greeter;
         this.flush = folder.resolve("flush.cjs");
         try {
             Files.writeString(flush, FLUSH);
@@ -52,7 +52,7 @@ final class WarmUp {
     void run(Installed installed, Wiring.Started trial, int user) throws InterruptedException {
         var launch = launch(installed, trial, user);
         try {
-            var outcome = StdioHandshake.tryOut(driver, launch, (_, _, _, _) -> {}, PATIENCE);
+            var outcome = greeter.greet(new Transport.Stdio(launch), PATIENCE);
             LOG.debug("{} was started once: {}", installed.identifier(), outcome);
         } catch (SlipwayException e) {
             LOG.info("the code of {} is not stored compiled: {}", installed.identifier(), e.text());

@@ -63,6 +63,11 @@ class GatewayRoom {
     }
 
     @Bean
+    Greeter mcpGreeter(Around around, GatewaySettings settings) {
+        return new Greeter(around.driver(), around.couriers()::to, settings.maxMessageBytes());
+    }
+
+    @Bean
     Relay mcpGateway(Wired wired) {
         return wired.relay();
     }

@@ -262,7 +262,10 @@ final class HttpPipe implements Pipe {
                 }
                 Thread.sleep(Duration.ofSeconds(1));
             } catch (IOException e) {
-                note("the stream of the server at %s broke: %s".formatted(server.address(), e));
+                // Its own end breaks the stream too; the log may be closed by then.
+                if (!closed.get()) {
+                    note("the stream of the server at %s broke: %s".formatted(server.address(), e));
+                }
                 return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

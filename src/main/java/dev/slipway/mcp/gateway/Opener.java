@@ -31,14 +31,18 @@ final class Opener {
     /// @throws SlipwayException UNAVAILABLE when it ended or does not answer
     Link open(Key key, Endpoint endpoint, Hello hello, Supplier<Pipe> start) {
         try {
-            return with(
-                    start.get(),
-                    pipe -> hello.modern()
-                            ? modernFirst(key, endpoint, hello, pipe)
-                            : legacyFirst(key, endpoint, hello, pipe));
+            return with(start.get(), pipe -> meet(key, endpoint, hello, pipe));
         } catch (Died e) {
             return with(start.get(), pipe -> shake(key, endpoint, hello, pipe));
         }
+    }
+
+    /// Meets a server that was started, and leaves it running whatever comes of it.
+    ///
+    /// @throws Refused when it wants no session
+    /// @throws SlipwayException UNAVAILABLE when it ended or does not answer
+    Link meet(Key key, Endpoint endpoint, Hello hello, Pipe pipe) {
+        return hello.modern() ? modernFirst(key, endpoint, hello, pipe) : legacyFirst(key, endpoint, hello, pipe);
     }
 
     /// Leaves no server behind that was not met well.

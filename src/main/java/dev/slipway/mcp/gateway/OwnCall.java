@@ -29,7 +29,9 @@ final class OwnCall implements Call {
         } catch (TimeoutException e) {
             server.cancel(this);
             throw new SlipwayException(
-                    ErrorCode.UNAVAILABLE, "the server did not answer %s in time".formatted(request.method()), e);
+                    ErrorCode.UNAVAILABLE,
+                    "the server did not answer %s within %d s".formatted(request.method(), limit.toSeconds()),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SlipwayException(ErrorCode.UNAVAILABLE, "Slipway stops", e);

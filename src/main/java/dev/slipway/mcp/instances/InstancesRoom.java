@@ -7,6 +7,7 @@ import dev.slipway.mcp.InstanceSettings;
 import dev.slipway.mcp.catalogue.McpTypes;
 import dev.slipway.mcp.catalogue.Servers;
 import dev.slipway.mcp.gateway.Gateway;
+import dev.slipway.mcp.gateway.Greeter;
 import dev.slipway.mcp.keys.Keys;
 import dev.slipway.mcp.trust.RecordingWish;
 import dev.slipway.mcp.trust.Recordings;
@@ -15,7 +16,6 @@ import dev.slipway.platform.Events;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.jobs.Jobs;
 import dev.slipway.projects.ProjectsSettings;
-import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.runtime.Workloads;
 import java.time.Clock;
@@ -92,14 +92,13 @@ class InstancesRoom {
             Database database,
             InstanceStore store,
             Assembly assembly,
-            Driver driver,
+            Greeter greeter,
             Workloads workloads,
-            Relay relay,
             Logs logs,
             Closing closing,
             Events events,
             InstanceSettings settings) {
-        var trial = new Trial(database, driver, workloads, assembly, relay, logs, settings.patience());
+        var trial = new Trial(database, greeter, workloads, assembly, logs, settings.patience());
         return new StartInstance(database, store, assembly, trial, closing, events);
     }
 

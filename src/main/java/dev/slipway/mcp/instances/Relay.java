@@ -5,7 +5,6 @@ import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.UserId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,12 +44,5 @@ final class Relay {
         return gateway.get()
                 .orElseThrow(() -> new SlipwayException(ErrorCode.UNAVAILABLE, "the gateway does not run"))
                 .talk(endpoint, user);
-    }
-
-    /// @throws SlipwayException UNAVAILABLE when it does not answer
-    String ask(Endpoint endpoint, UserId user, String method, Duration limit) {
-        return gateway.get()
-                .orElseThrow(() -> new SlipwayException(ErrorCode.UNAVAILABLE, "the gateway does not run"))
-                .ask(endpoint, user, method, "{}", limit);
     }
 }

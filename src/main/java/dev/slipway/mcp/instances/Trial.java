@@ -2,21 +2,18 @@ package dev.slipway.mcp.instances;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.slipway.deployments.probe.StdioHandshake;
-import dev.slipway.deployments.probe.StdioHandshake.Outcome;
 import dev.slipway.logs.Hiding;
 import dev.slipway.logs.Level;
 import dev.slipway.logs.LogLine;
 import dev.slipway.logs.LogSummary;
-import dev.slipway.logs.LogWriter;
 import dev.slipway.logs.Logs;
 import dev.slipway.mcp.catalogue.Servers.Server;
+import dev.slipway.mcp.gateway.Greeter;
+import dev.slipway.mcp.gateway.Greeting;
 import dev.slipway.mcp.instances.Assembly.Assembled;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.runtime.Driver;
-import dev.slipway.runtime.Output;
 import dev.slipway.runtime.Readiness;
 import dev.slipway.runtime.Workload;
 import dev.slipway.runtime.Workloads;
@@ -30,26 +27,17 @@ final class Trial {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Database database;
-    private final Driver driver;
+    private final Greeter greeter;
     private final Workloads workloads;
     private final Assembly assembly;
-    private final Relay relay;
     private final Logs logs;
     private final Duration patience;
 
-    Trial(
-            Database database,
-            Driver driver,
-            Workloads workloads,
-            Assembly assembly,
-            Relay relay,
-            Logs logs,
-            Duration patience) {
+    Trial(Database database, Greeter greeter, Workloads workloads, Assembly assembly, Logs logs, Duration patience) {
         this.database = database;
-        this.driver = driver;
+        this.greeter = greeter;
         this.workloads = workloads;
         this.assembly = assembly;
-        this.relay = relay;
         this.logs = logs;
         this.patience = patience;
     }
@@ -60,56 +48,40 @@ final class Trial {
     /// @throws SlipwayException UNAVAILABLE when it does not answer: the reason, and what it said last on standard
     ///     error
     Started run(Assembled assembled) throws InterruptedException {
-        return switch (assembled.server()) {
-            case Server.Process process when process.httpPath().isEmpty() -> stdio(assembled, process);
-            case Server.Process process -> http(assembled, process);
-            case Server.Remote _ -> remote(assembled);
-        };
-    }
-
-    private Started stdio(Assembled assembled, Server.Process process) throws InterruptedException {
-        var instance = assembled.instance();
-        var before = lines(instance);
-        try (var log = logs.open(instance.log(), assembled.secrets())) {
-            Output output = (_, buffer, offset, length) -> log.bytes("stderr", buffer, offset, length);
-            var outcome = StdioHandshake.tryOut(driver, assembly.launch(assembled, process), output, patience);
-            log.endOf("stderr");
-            return judged(assembled, outcome, log, before);
+        var before = lines(assembled.instance());
+        if (assembled.server() instanceof Server.Process process
+                && process.httpPath().isPresent()) {
+            return http(assembled, process, before);
         }
+        greet(assembled, before);
+        return new Started(Optional.empty(), Optional.empty());
     }
 
-    private Started judged(Assembled assembled, Outcome outcome, LogWriter log, long before) {
-        switch (outcome) {
-            case Outcome.Works works -> {
-                log.line(
-                        Level.INFO,
-                        "slipway",
-                        "%s answers after %d ms, speaks MCP %s and has %d tools"
-                                .formatted(
-                                        works.server(),
-                                        works.took().toMillis(),
-                                        works.protocolVersion(),
-                                        works.tools().size()));
-                return new Started(Optional.empty(), Optional.empty());
-            }
-            case Outcome.Fails(var why) -> {
-                log.line(Level.ERROR, "slipway", why);
-                log.flush();
-                throw new SlipwayException(ErrorCode.UNAVAILABLE, told(assembled, why, before));
+    private void greet(Assembled assembled, long before) throws InterruptedException {
+        try (var log = logs.open(assembled.instance().log(), assembled.secrets())) {
+            switch (greeter.greet(assembly.endpoint(assembled).transport(), log, patience)) {
+                case Greeting.Answered answered -> log.line(Level.INFO, "slipway", answered.words());
+                case Greeting.Failed(var why) -> {
+                    log.flush();
+                    var told = told(assembled, why, before);
+                    log.line(Level.ERROR, "slipway", why);
+                    throw new SlipwayException(ErrorCode.UNAVAILABLE, told);
+                }
             }
         }
     }
 
-    private Started http(Assembled assembled, Server.Process process) throws InterruptedException {
-        var instance = assembled.instance();
-        var before = lines(instance);
-        for (var old : workloads.running(instance.id().home())) {
+    private Started http(Assembled assembled, Server.Process process, long before) throws InterruptedException {
+        for (var old : workloads.running(assembled.instance().id().home())) {
             workloads.stop(old.id(), GRACE);
         }
         var workload = workloads.start(assembly.workload(assembled, process));
         try {
             return switch (workloads.awaitReady(workload.id())) {
-                case Readiness.Ready _ -> started(workloads.get(workload.id()));
+                case Readiness.Ready _ -> {
+                    greet(assembled, before);
+                    yield started(workloads.get(workload.id()));
+                }
                 case Readiness.NotReady(var why) ->
                     throw new SlipwayException(ErrorCode.UNAVAILABLE, told(assembled, why, before));
             };
@@ -123,11 +95,6 @@ final class Trial {
         return new Started(Optional.of(workload.port()), workload.processId());
     }
 
-    private Started remote(Assembled assembled) {
-        relay.ask(assembly.endpoint(assembled), assembled.instance().owner(), "tools/list", patience);
-        return new Started(Optional.empty(), Optional.empty());
-    }
-
     /// The reason, and the last lines of the log, where secrets are hidden already.
     private String told(Assembled assembled, String why, long before) {
         var said =
@@ -137,7 +104,7 @@ final class Trial {
                                 () -> logs.read(assembled.instance().log(), before + 1, 1000))
                         .stream()
                         .filter(line ->
-                                line.source().equals("stderr") || line.source().equals("stdout"))
+                                !line.source().equals("slipway") || line.text().startsWith(Greeter.LABEL))
                         .map(LogLine::text)
                         .filter(text -> !text.isBlank())
                         .toList();

@@ -3,47 +3,42 @@ package dev.slipway.mcp.trust;
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.deployments.ReleaseGate;
 import dev.slipway.logs.Level;
+import dev.slipway.mcp.gateway.Greeting;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
-import java.util.function.Function;
 
-/// What a version of an `mcp` project has to show before clients are led to it: tools that clients take, a start
-/// within its budget, no tool changed behind anybody's back, and the answers that its recorded calls had.
+/// What a version of an `mcp` project has to show before clients are led to it: that it speaks MCP, tools that clients
+/// take, a start within its budget, no tool changed behind anybody's back, and the answers that its recorded calls had.
 final class TrustGate implements ReleaseGate {
     static final String JOB = "examine tools";
 
     private final Database database;
     private final OptionsStore options;
     private final ToolSetStore sets;
-    private final Function<Candidacy, Introduction> asking;
+    private final Asker asker;
     private final Replay replay;
 
-    /// @param asking gets an introduction of a server that gave none; blocks
-    TrustGate(
-            Database database,
-            OptionsStore options,
-            ToolSetStore sets,
-            Function<Candidacy, Introduction> asking,
-            Replay replay) {
+    TrustGate(Database database, OptionsStore options, ToolSetStore sets, Asker asker, Replay replay) {
         this.database = database;
         this.options = options;
         this.sets = sets;
-        this.asking = asking;
+        this.asker = asker;
         this.replay = replay;
     }
 
     @Override
-    public void examine(Candidacy candidacy) {
+    public void examine(Candidacy candidacy) throws InterruptedException {
         var release = candidacy.release();
         var wanted = database.asSystem(JOB, () -> options.find(release.project()));
-        var introduction = candidacy.introduction().orElseGet(() -> asking.apply(candidacy));
-        var tools = ToolSet.of(introduction.tools());
+        var greeting = asker.greet(candidacy);
+        candidacy.say().accept(Level.INFO, greeting.words());
+        var tools = ToolSet.of(greeting.tools());
 
         lint(candidacy, tools);
-        wanted.coldStartBudget().ifPresent(budget -> requireQuick(candidacy, introduction.took(), budget));
-        keep(release, tools, introduction);
+        wanted.coldStartBudget().ifPresent(budget -> requireQuick(candidacy, greeting.took(), budget));
+        keep(release, tools, greeting);
         compare(candidacy, tools, wanted.approveTools());
         if (wanted.replayCalls()) {
             replay.before(candidacy, tools);
@@ -78,14 +73,14 @@ final class TrustGate implements ReleaseGate {
         }
     }
 
-    private void keep(LiveRelease release, ToolSet tools, Introduction introduction) {
+    private void keep(LiveRelease release, ToolSet tools, Greeting.Answered greeting) {
         var finding = new ToolSetStore.Finding(
                 release.deployment(),
                 release.project(),
                 tools,
-                introduction.server(),
-                introduction.revision(),
-                Math.toIntExact(introduction.took().toMillis()));
+                greeting.server(),
+                greeting.revision(),
+                Math.toIntExact(greeting.took().toMillis()));
         database.asSystem(JOB, () -> sets.save(finding));
     }
 

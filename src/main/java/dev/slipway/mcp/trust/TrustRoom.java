@@ -1,6 +1,8 @@
 package dev.slipway.mcp.trust;
 
+import dev.slipway.logs.Logs;
 import dev.slipway.mcp.gateway.Gateway;
+import dev.slipway.mcp.gateway.Greeter;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import java.util.Optional;
@@ -33,10 +35,9 @@ class TrustRoom {
     }
 
     @Bean
-    TrustGate mcpTrustGate(ObjectProvider<Gateway> gateway) {
-        var asker = new Asker(gateway::getObject, json);
-        return new TrustGate(
-                database, options, sets, asker::introduction, new Replay(database, recordings, asker, json));
+    TrustGate mcpTrustGate(ObjectProvider<Gateway> gateway, Greeter greeter, Logs logs) {
+        var asker = new Asker(gateway::getObject, greeter, logs);
+        return new TrustGate(database, options, sets, asker, new Replay(database, recordings, asker, json));
     }
 
     @Bean

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.slipway.deployments.probe.StdioHandshake;
+import dev.slipway.mcp.gateway.Greeter;
+import dev.slipway.mcp.gateway.Greeting;
+import dev.slipway.mcp.gateway.Transport;
 import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
@@ -14,8 +16,6 @@ import dev.slipway.runtime.Launch;
 import dev.slipway.runtime.Launch.Mount;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.runtime.process.ProcessDriver;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +42,7 @@ class CatalogueTest {
     private static final int USER = 199_998;
 
     private static Driver driver;
+    private static Greeter greeter;
     private static PackageStore store;
     private static Path data;
 
@@ -50,10 +51,11 @@ class CatalogueTest {
         var settings = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("runtime", Bindable.of(RuntimeSettings.class));
         driver = ProcessDriver.create(settings, Home.at(TestDatabase.folder("slipway-catalogue")));
+        greeter = new Greeter(driver, 10 << 20);
         var home = LastingPackages.home();
         var shelf = new Shelf(home);
         var npm = new Npm(driver, settings, Duration.ofMinutes(5), USER + 1);
-        store = new PackageStore(shelf, npm, "22.23.3", new WarmUp(driver, home.folder("mcp-packages")));
+        store = new PackageStore(shelf, npm, "22.23.3", new WarmUp(greeter, home.folder("mcp-packages")));
         data = TestDatabase.folder("slipway-catalogue-data");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
@@ -153,16 +155,9 @@ class CatalogueTest {
                 entry.overlay().limits().within(new Launch.Limits(512 << 20, 2, 512)),
                 new Launch.Network.None(),
                 Optional.empty());
-        var said = new ByteArrayOutputStream();
-        var outcome = StdioHandshake.tryOut(
-                driver,
-                launch,
-                (_, buffer, offset, length) -> said.write(buffer, offset, length),
-                Duration.ofSeconds(60));
-        return switch (outcome) {
-            case StdioHandshake.Outcome.Works works -> works.tools().size();
-            case StdioHandshake.Outcome.Fails(var why) ->
-                throw new AssertionError(why + "\n" + said.toString(StandardCharsets.UTF_8));
+        return switch (greeter.greet(new Transport.Stdio(launch), Duration.ofSeconds(60))) {
+            case Greeting.Answered answered -> answered.tools().size();
+            case Greeting.Failed(var why) -> throw new AssertionError(why);
         };
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.mcp.LocalDriver;
+import dev.slipway.mcp.gateway.Greeter;
 import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
@@ -42,7 +43,7 @@ class PackageStoreTest {
     private PackageStore open() {
         var settings = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("runtime", Bindable.of(RuntimeSettings.class));
-        var warmUp = new WarmUp(new LocalDriver(), home.folder("mcp-packages"));
+        var warmUp = new WarmUp(new Greeter(new LocalDriver(), 1 << 20), home.folder("mcp-packages"));
         return new PackageStore(
                 new Shelf(home), new Npm(npm, settings, Duration.ofMinutes(1), 61_003), "22.1.0", warmUp);
     }

@@ -10,9 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,27 @@ class McpApiTest {
                 .isEqualTo("disconnected");
         assertThat(portOf(port).path("isAvailable").asBoolean()).isTrue();
         assertThat(portOf(port).path("releasedAt").isNull()).isFalse();
+    }
+
+    /// Its code is handed to Node as an argument: a package for the test alone is not needed.
+    @Test
+    void aServerWithoutAHandshakeRuns() throws Exception {
+        var code = "process.env.ERA = 'modern';\n" + Files.readString(Path.of("src/test/node/conformance-server.mjs"));
+        var type = ask(root, "POST", "/types", """
+                {"name": "modern", "shared": true, "serverJson": {
+                  "name": "dev.slipway/modern", "version": "1.0.0", "description": "Needs no handshake.",
+                  "packages": [{"registryType": "npm", "identifier": "@modelcontextprotocol/server-memory",
+                    "version": "2026.8.31", "transport": {"type": "stdio"}, "runtimeHint": "node",
+                    "runtimeArguments": [{"type": "positional", "value": "--input-type=module"},
+                      {"type": "positional", "value": "-e"}, {"type": "positional", "value": %s}]}]}}
+                """.formatted(JSON.writeValueAsString(code)));
+        assertThat(type.status()).as(type.body().toString()).isEqualTo(201);
+
+        var id = running(anna, "modern").path("id").asString();
+
+        var instance = bench.instances().get(anna.id(), new InstanceId(UUID.fromString(id)));
+        assertThat(bench.get(Insight.class).newestLines(anna.id(), instance, 100))
+                .anyMatch(line -> line.text().contains("speaks MCP 2026-07-28 and has"));
     }
 
     @Test
