@@ -44,6 +44,11 @@ class CatalogueRoom {
     }
 
     @Bean
+    Programs mcpPrograms(PackageStore packages) {
+        return new Programs(packages);
+    }
+
+    @Bean
     Servers mcpServers(McpTypes types, PackageStore packages) {
         return new Servers(types, packages);
     }

@@ -63,6 +63,16 @@ class GatewayRoom {
     }
 
     @Bean
+    SidePasses mcpSidePasses() {
+        return new SidePasses();
+    }
+
+    @Bean
+    SideDoors mcpSideDoors(Vertx vertx, Wired wired, SidePasses passes) {
+        return new SideDoors(vertx, wired.door(), passes, wired.relay());
+    }
+
+    @Bean
     Greeter mcpGreeter(Around around, GatewaySettings settings) {
         return new Greeter(around.driver(), around.couriers()::to, settings.maxMessageBytes());
     }
