@@ -79,9 +79,18 @@ class McpProjectPageTest {
     }
 
     private static void optionsAreChosen() {
-        var wrong = operator.browser().post(TAB + "/options", Map.of("coldStart", "soon", "renamed", "greet"));
+        var wrong = operator.browser()
+                .post(
+                        TAB + "/options",
+                        Map.of("coldStart", "soon", "renamed", "greet", "conformance", "2025-11-25/pong"));
         assertThat(wrong.statusCode()).isEqualTo(422);
-        assertThat(wrong.body()).contains("A whole number from 1", "the server's name=the new name", "value=\"soon\"");
+        assertThat(wrong.body())
+                .contains("A whole number from 1", "the server's name=the new name", "value=\"soon\"")
+                .contains("for 2025-11-25; it has server-initialize, ping,", "value=\"2025-11-25/pong\"");
+
+        var examined = Map.of("conformance", "2026-07-28, 2025-11-25", "mayFail", "2025-11-25/ping");
+        operator.browser().post(TAB + "/options", examined);
+        assertThat(page(TAB)).contains("value=\"2025-11-25 2026-07-28\"", "value=\"2025-11-25/ping\"");
 
         var chosen =
                 Map.of("approveTools", "true", "recordCalls", "true", "coldStart", "20000", "renamed", "greet=hello");

@@ -168,6 +168,15 @@ final class Operator implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
+    /// Sends what cannot be, and returns the reason that the answer gives.
+    String refused(String method, String path, Map<String, ?> body) {
+        var answer = browser.api(method, path, JSON.writeValueAsString(body));
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, answer.body())
+                .isBetween(400, 499);
+        return JSON.readTree(answer.body()).path("detail").asString();
+    }
+
     static List<JsonNode> elements(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false).toList();
     }

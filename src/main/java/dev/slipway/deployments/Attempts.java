@@ -112,6 +112,8 @@ final class Attempts {
                 work.of(openSecrets(attempt));
             } catch (InterruptedException e) {
                 deadline.close();
+                // What was interrupted may have left the thread marked: that would break the database's connection.
+                var _ = Thread.interrupted();
                 interrupted(attempt, deadline, e);
             } catch (SlipwayException e) {
                 failedOrInterrupted(attempt, deadline, e);

@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
 /// @param writeTimeout how long a server may take nothing of what it is sent before its process is ended
 /// @param maxSessions how many processes a project may have on this server at once, one for each session in use
 /// @param warm how many processes a project in use has started ahead
+/// @param conformanceTimeout how long all conformance scenarios of a version may take together
 /// @param maxMessage the largest message that passes, in either direction
 /// @param callsPerMinute how many requests a token may send to one server a minute; 0 for any number
 /// @param callBurst how many of them at once
@@ -35,6 +36,7 @@ public record McpSettings(
         @DefaultValue("30s") Duration writeTimeout,
         @DefaultValue("20") int maxSessions,
         @DefaultValue("1") int warm,
+        @DefaultValue("15m") Duration conformanceTimeout,
         @DefaultValue("10MB") DataSize maxMessage,
         @DefaultValue("600") int callsPerMinute,
         @DefaultValue("100") int callBurst,
@@ -49,7 +51,8 @@ public record McpSettings(
                         "drain", drain,
                         "request-timeout", requestTimeout,
                         "resume-timeout", resumeTimeout,
-                        "write-timeout", writeTimeout)
+                        "write-timeout", writeTimeout,
+                        "conformance-timeout", conformanceTimeout)
                 .forEach((key, time) -> {
                     if (!time.isPositive()) {
                         throw SlipwayException.invalid("mcp.%s: %s is not a length of time", key, time);

@@ -2,6 +2,7 @@ package dev.slipway.mcp.screens;
 
 import dev.slipway.edge.Routes;
 import dev.slipway.identity.SignedIn;
+import dev.slipway.mcp.conformance.Conformance;
 import dev.slipway.mcp.gateway.Endpoint.Sharing;
 import dev.slipway.mcp.gateway.EndpointId;
 import dev.slipway.mcp.gateway.Gateway;
@@ -95,6 +96,7 @@ class ProjectMcpPages {
         errors.check("coldStart", () -> millis(form, "coldStart", 1));
         errors.check("sleepAfter", () -> millis(form, "sleepAfter", 1000));
         errors.check("renamed", () -> ToolRuleWords.renamed(form));
+        errors.check("conformance", () -> conformance(form));
         if (errors.isEmpty()) {
             errors.check(
                     "options", () -> database.asUser(caller.id(), () -> tools.setOptions(project.id(), read(form))));
@@ -120,7 +122,12 @@ class ProjectMcpPages {
                         .findFirst()
                         .orElse(Sharing.SESSION),
                 millis(form, "sleepAfter", 1000),
-                ToolRuleWords.read(form));
+                ToolRuleWords.read(form),
+                conformance(form));
+    }
+
+    private static Conformance conformance(Map<String, String> form) {
+        return new Conformance(ToolRuleWords.words(form, "conformance"), ToolRuleWords.words(form, "mayFail"));
     }
 
     private static boolean isOn(Map<String, String> form, String field) {

@@ -17,7 +17,8 @@ final class ToolRuleWords {
         return new ToolRules(words(form, "allowed"), words(form, "denied"), renamed(form));
     }
 
-    private static Set<String> words(Map<String, String> form, String field) {
+    /// What stands between spaces and commas in a field.
+    static Set<String> words(Map<String, String> form, String field) {
         return Arrays.stream(form.getOrDefault(field, "").split("[\\s,]+", -1))
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.toSet());

@@ -1,5 +1,6 @@
 package dev.slipway.mcp.trust;
 
+import dev.slipway.mcp.conformance.Conformance;
 import dev.slipway.mcp.gateway.Endpoint.Sharing;
 import dev.slipway.mcp.gateway.ToolRules;
 import dev.slipway.platform.SlipwayException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param sharing who may meet in one process
 /// @param sleepAfter silence after which a process is ended until it is wanted; empty for never
 /// @param tools which are shown, and under which names
+/// @param conformance what of the published conformance suites a version must pass
 public record McpOptions(
         boolean approveTools,
         Optional<Duration> coldStartBudget,
@@ -22,9 +24,10 @@ public record McpOptions(
         boolean replayCalls,
         Sharing sharing,
         Optional<Duration> sleepAfter,
-        ToolRules tools) {
-    static final McpOptions DEFAULT =
-            new McpOptions(false, Optional.empty(), false, false, Sharing.SESSION, Optional.empty(), ToolRules.NONE);
+        ToolRules tools,
+        Conformance conformance) {
+    static final McpOptions DEFAULT = new McpOptions(
+            false, Optional.empty(), false, false, Sharing.SESSION, Optional.empty(), ToolRules.NONE, Conformance.OFF);
 
     public McpOptions {
         requirePositive("coldStartBudgetMillis", coldStartBudget);

@@ -1,5 +1,6 @@
 package dev.slipway.mcp.trust;
 
+import dev.slipway.mcp.conformance.Conformance;
 import dev.slipway.mcp.gateway.Endpoint.Sharing;
 import dev.slipway.mcp.gateway.ToolRules;
 import dev.slipway.platform.SlipwayException;
@@ -20,7 +21,9 @@ record OptionsBody(
         @Nullable Long sleepAfterSeconds,
         @Nullable Set<String> allowedTools,
         @Nullable Set<String> deniedTools,
-        @Nullable Map<String, String> renamedTools) {
+        @Nullable Map<String, String> renamedTools,
+        @Nullable Set<String> conformance,
+        @Nullable Set<String> conformanceMayFail) {
     static OptionsBody of(McpOptions it) {
         return new OptionsBody(
                 it.approveTools(),
@@ -31,7 +34,9 @@ record OptionsBody(
                 it.sleepAfter().map(Duration::toSeconds).orElse(null),
                 it.tools().allowed(),
                 it.tools().denied(),
-                it.tools().renamed());
+                it.tools().renamed(),
+                it.conformance().wanted(),
+                it.conformance().mayFail());
     }
 
     /// @throws SlipwayException INVALID for what cannot be
@@ -46,7 +51,10 @@ record OptionsBody(
                 new ToolRules(
                         orElse(allowedTools, current.tools().allowed()),
                         orElse(deniedTools, current.tools().denied()),
-                        orElse(renamedTools, current.tools().renamed())));
+                        orElse(renamedTools, current.tools().renamed())),
+                new Conformance(
+                        orElse(conformance, current.conformance().wanted()),
+                        orElse(conformanceMayFail, current.conformance().mayFail())));
     }
 
     private static <T> T orElse(@Nullable T wanted, T current) {

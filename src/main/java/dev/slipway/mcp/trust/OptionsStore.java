@@ -1,5 +1,6 @@
 package dev.slipway.mcp.trust;
 
+import dev.slipway.mcp.conformance.Conformance;
 import dev.slipway.mcp.gateway.Endpoint.Sharing;
 import dev.slipway.mcp.gateway.ToolRules;
 import dev.slipway.platform.Database;
@@ -29,7 +30,7 @@ final class OptionsStore {
     McpOptions find(ProjectId project) {
         return database.sql("""
                 SELECT approve_tools, cold_start_budget_ms, record_calls, replay_calls, sharing, sleep_after_seconds,
-                       allowed_tools, denied_tools, renamed_tools
+                       allowed_tools, denied_tools, renamed_tools, conformance, conformance_may_fail
                 FROM mcp_options WHERE project_id = :project
                 """)
                 .param("project", project.value())
@@ -42,13 +43,15 @@ final class OptionsStore {
     void save(ProjectId project, McpOptions options) {
         database.sql("""
                 INSERT INTO mcp_options (project_id, approve_tools, cold_start_budget_ms, record_calls, replay_calls,
-                                         sharing, sleep_after_seconds, allowed_tools, denied_tools, renamed_tools)
+                                         sharing, sleep_after_seconds, allowed_tools, denied_tools, renamed_tools,
+                                         conformance, conformance_may_fail)
                 VALUES (:project, :approve, :budget, :record, :replay, :sharing, :sleep,
-                        :allowed::jsonb, :denied::jsonb, :renamed::jsonb)
+                        :allowed::jsonb, :denied::jsonb, :renamed::jsonb, :conformance::jsonb, :mayFail::jsonb)
                 ON CONFLICT (project_id) DO UPDATE
                 SET approve_tools = :approve, cold_start_budget_ms = :budget, record_calls = :record,
                     replay_calls = :replay, sharing = :sharing, sleep_after_seconds = :sleep,
                     allowed_tools = :allowed::jsonb, denied_tools = :denied::jsonb, renamed_tools = :renamed::jsonb,
+                    conformance = :conformance::jsonb, conformance_may_fail = :mayFail::jsonb,
                     updated_at = now()
                 """)
                 .param("project", project.value())
@@ -63,6 +66,10 @@ final class OptionsStore {
                 .param("allowed", json.writeValueAsString(options.tools().allowed()))
                 .param("denied", json.writeValueAsString(options.tools().denied()))
                 .param("renamed", json.writeValueAsString(options.tools().renamed()))
+                .param(
+                        "conformance",
+                        json.writeValueAsString(options.conformance().wanted()))
+                .param("mayFail", json.writeValueAsString(options.conformance().mayFail()))
                 .update();
     }
 
@@ -81,7 +88,9 @@ final class OptionsStore {
             @Nullable Integer sleepAfterSeconds,
             String allowedTools,
             String deniedTools,
-            String renamedTools) {}
+            String renamedTools,
+            String conformance,
+            String conformanceMayFail) {}
 
     private McpOptions read(Row row) {
         return new McpOptions(
@@ -94,6 +103,7 @@ final class OptionsStore {
                 new ToolRules(
                         json.readValue(row.allowedTools, NAMES),
                         json.readValue(row.deniedTools, NAMES),
-                        json.readValue(row.renamedTools, PAIRS)));
+                        json.readValue(row.renamedTools, PAIRS)),
+                new Conformance(json.readValue(row.conformance, NAMES), json.readValue(row.conformanceMayFail, NAMES)));
     }
 }

@@ -16,6 +16,9 @@ import java.util.UUID;
 
 /// A version of an `mcp` project as the gateway leads to it.
 public final class ReleaseEndpoint {
+    /// A scenario may open several sessions at once.
+    private static final int EXAMINED_PROCESSES = 10;
+
     private ReleaseEndpoint() {}
 
     public static EndpointId id(ProjectId project) {
@@ -32,29 +35,37 @@ public final class ReleaseEndpoint {
     /// @throws SlipwayException UNAVAILABLE when a version that speaks HTTP itself does not run
     public static Endpoint of(
             LiveRelease release, Optional<InetSocketAddress> address, McpOptions options, int processes) {
-        return of(id(release.project()), release, address, options, processes);
+        return at(new Place(id(release.project()), "/mcp/" + release.name(), processes), release, address, options);
     }
 
     /// A version that is not live: what is asked of it takes nothing from the one that is.
     static Endpoint candidate(LiveRelease release, Optional<InetSocketAddress> address) {
-        var own = new EndpointId(EndpointId.Kind.PROJECT, release.deployment());
-        return of(own, release, address, McpOptions.DEFAULT, 1);
+        return at(apart(release, 1), release, address, McpOptions.DEFAULT);
     }
 
-    private static Endpoint of(
-            EndpointId id,
-            LiveRelease release,
-            Optional<InetSocketAddress> address,
-            McpOptions options,
-            int processes) {
+    /// A version that is not live, as clients would see it.
+    static Endpoint examined(LiveRelease release, Optional<InetSocketAddress> address, McpOptions options) {
+        return at(apart(release, EXAMINED_PROCESSES), release, address, options);
+    }
+
+    /// By what an endpoint is known.
+    private record Place(EndpointId id, String path, int processes) {}
+
+    private static Place apart(LiveRelease release, int processes) {
+        var id = new EndpointId(EndpointId.Kind.PROJECT, release.deployment());
+        return new Place(id, "/mcp/candidate/" + release.deployment(), processes);
+    }
+
+    private static Endpoint at(
+            Place place, LiveRelease release, Optional<InetSocketAddress> address, McpOptions options) {
         return new Endpoint(
-                id,
+                place.id(),
                 release.deployment().toString(),
                 release.name(),
-                "/mcp/" + release.name(),
+                place.path(),
                 transport(release, address),
                 options.sharing(),
-                processes,
+                place.processes(),
                 options.sleepAfter(),
                 options.tools(),
                 release.log(),

@@ -3,14 +3,16 @@ package dev.slipway.mcp.trust;
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.deployments.ReleaseGate;
 import dev.slipway.logs.Level;
+import dev.slipway.mcp.conformance.Examiner;
 import dev.slipway.mcp.gateway.Greeting;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
 
-/// What a version of an `mcp` project has to show before clients are led to it: that it speaks MCP, tools that clients
-/// take, a start within its budget, no tool changed behind anybody's back, and the answers that its recorded calls had.
+/// What a version of an `mcp` project has to show before clients are led to it: that it speaks MCP, tools that
+/// clients take, a start within its budget, no tool changed behind anybody's back, conformance where that is wanted,
+/// and the answers that its recorded calls had.
 final class TrustGate implements ReleaseGate {
     static final String JOB = "examine tools";
 
@@ -18,13 +20,16 @@ final class TrustGate implements ReleaseGate {
     private final OptionsStore options;
     private final ToolSetStore sets;
     private final Asker asker;
+    private final Examiner examiner;
     private final Replay replay;
 
-    TrustGate(Database database, OptionsStore options, ToolSetStore sets, Asker asker, Replay replay) {
+    TrustGate(
+            Database database, OptionsStore options, ToolSetStore sets, Asker asker, Examiner examiner, Replay replay) {
         this.database = database;
         this.options = options;
         this.sets = sets;
         this.asker = asker;
+        this.examiner = examiner;
         this.replay = replay;
     }
 
@@ -40,9 +45,21 @@ final class TrustGate implements ReleaseGate {
         wanted.coldStartBudget().ifPresent(budget -> requireQuick(candidacy, greeting.took(), budget));
         keep(release, tools, greeting);
         compare(candidacy, tools, wanted.approveTools());
+        if (!wanted.conformance().isOff()) {
+            examine(candidacy, wanted);
+        }
         if (wanted.replayCalls()) {
             replay.before(candidacy, tools);
         }
+    }
+
+    private void examine(Candidacy candidacy, McpOptions wanted) throws InterruptedException {
+        var release = candidacy.release();
+        var endpoint = ReleaseEndpoint.examined(release, candidacy.address(), wanted);
+        examiner.examine(
+                wanted.conformance(),
+                new Examiner.Candidate(
+                        endpoint, release.owner(), release.launch().user(), candidacy.say()));
     }
 
     private static void lint(Candidacy candidacy, ToolSet tools) {

@@ -1,6 +1,7 @@
 package dev.slipway.mcp.trust;
 
 import dev.slipway.logs.Logs;
+import dev.slipway.mcp.conformance.Examiner;
 import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.mcp.gateway.Greeter;
 import dev.slipway.platform.Database;
@@ -35,9 +36,9 @@ class TrustRoom {
     }
 
     @Bean
-    TrustGate mcpTrustGate(ObjectProvider<Gateway> gateway, Greeter greeter, Logs logs) {
+    TrustGate mcpTrustGate(ObjectProvider<Gateway> gateway, Greeter greeter, Logs logs, Examiner examiner) {
         var asker = new Asker(gateway::getObject, greeter, logs);
-        return new TrustGate(database, options, sets, asker, new Replay(database, recordings, asker, json));
+        return new TrustGate(database, options, sets, asker, examiner, new Replay(database, recordings, asker, json));
     }
 
     @Bean

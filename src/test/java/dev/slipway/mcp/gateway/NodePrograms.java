@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Published programs from npm, installed once per lockfile below `target/node`.
-final class NodePrograms {
+public final class NodePrograms {
     private NodePrograms() {}
 
     /// What a program said, and how it ended.
-    record Said(int code, String text) {}
+    public record Said(int code, String text) {}
 
     /// Copies a package's own files and installs what its lockfile says, unless that was done before.
-    static Path install(Path from) throws IOException, InterruptedException {
+    public static Path install(Path from) throws IOException, InterruptedException {
         var to = Path.of("target/node").resolve(from.getFileName()).toAbsolutePath();
         var done = to.resolve("node_modules/.package-lock.json");
         var lock = Files.readAllBytes(from.resolve("package-lock.json"));
@@ -39,7 +39,7 @@ final class NodePrograms {
         return to;
     }
 
-    static Said run(File folder, String... command) throws IOException, InterruptedException {
+    public static Said run(File folder, String... command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(new ArrayList<>(List.of(command)))
                 .directory(folder)
                 .redirectErrorStream(true)
