@@ -2,10 +2,12 @@ package dev.slipway.mcp.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 
 /// Brings requests to a server that speaks HTTP/1.1. Follows no redirect.
@@ -40,5 +42,20 @@ interface Courier extends AutoCloseable {
                 client.shutdownNow();
             }
         };
+    }
+
+    /// Why a server was not reached. Java's client says nothing of a connection that was not made.
+    static String said(IOException problem) {
+        if (problem.getMessage() != null) {
+            return problem.getMessage();
+        }
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "its name is unknown";
+            }
+        }
+        return problem instanceof ConnectException
+                ? "it refuses the connection"
+                : problem.getClass().getSimpleName();
     }
 }

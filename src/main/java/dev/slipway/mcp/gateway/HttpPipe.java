@@ -104,7 +104,7 @@ final class HttpPipe implements Pipe {
                 failed(message, response);
             }
         } catch (IOException e) {
-            fail(message, "the server at %s does not answer: %s".formatted(server.address(), said(e)));
+            fail(message, "the server at %s does not answer: %s".formatted(server.address(), Courier.said(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -313,18 +313,6 @@ final class HttpPipe implements Pipe {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /// Java's client says nothing of a connection that was not made.
-    private static String said(IOException e) {
-        if (e instanceof java.net.ConnectException && e.getMessage() == null) {
-            return e.getCause() instanceof java.nio.channels.UnresolvedAddressException
-                            || e.getCause() instanceof java.net.ConnectException inner
-                                    && inner.getCause() instanceof java.nio.channels.UnresolvedAddressException
-                    ? "its name is unknown"
-                    : "it refuses the connection";
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static boolean sameOrigin(URI one, URI other) {

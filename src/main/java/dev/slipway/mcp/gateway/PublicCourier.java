@@ -134,15 +134,15 @@ final class PublicCourier implements Courier {
             throw late;
         } catch (ExecutionException e) {
             // The thread that waits is no part of the cause's trace.
-            throw e.getCause() instanceof ConnectException refused ? refused : new IOException(text(e.getCause()), e);
+            throw e.getCause() instanceof ConnectException refused ? refused : new IOException(text(e), e);
         }
     }
 
     /// What happened first says more than "failed to connect".
     private static String text(Throwable cause) {
         var first = cause;
-        while (first.getCause() != null) {
-            first = first.getCause();
+        for (var next = cause.getCause(); next != null; next = next.getCause()) {
+            first = next;
         }
         return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
     }

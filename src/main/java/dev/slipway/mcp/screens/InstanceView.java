@@ -71,7 +71,7 @@ public record InstanceView(
             return isRemote() ? "it runs elsewhere" : "it does not run";
         }
         return switch (processes) {
-            case 0 -> "no process: it sleeps until it is called";
+            case 0 -> line.isPending() ? "it is being started" : "no process: it sleeps until it is called";
             case 1 -> "1 process";
             default -> processes + " processes";
         };
