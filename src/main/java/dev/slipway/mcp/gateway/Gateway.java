@@ -17,20 +17,22 @@ public interface Gateway {
     /// Ends every session and process of an endpoint: it was stopped, or is gone.
     void close(EndpointId endpoint, String why);
 
-    /// Sends one request to a server in a session of its own and returns the answer's JSON: `{"result":…}` or
-    /// `{"error":…}`. The server is initialized first and ended after. Blocks.
-    ///
-    /// @param params a JSON object
-    /// @throws dev.slipway.platform.SlipwayException UNAVAILABLE when the server does not start or does not answer
-    ///     within the limit
-    String ask(Endpoint endpoint, UserId user, String method, String params, Duration limit);
-
-    /// Begins to speak with a server, for several requests one after the other. Its process is started by the first.
+    /// Begins to speak with a server about Slipway's own business: no rules about its tools hold, and nobody counts.
+    /// Its process is started by the first request.
     Talk talk(Endpoint endpoint, UserId user);
 
-    /// A session of Slipway's own with a server. Not for several threads at once.
+    /// Begins to speak with a server as a client of the user's would: under the endpoint's rules, counted, and
+    /// recorded where that is wanted.
+    Talk visit(Endpoint endpoint, UserId user);
+
+    /// A session of Slipway's own with a server, in a process that is nobody else's. Not for several threads at once.
     interface Talk extends AutoCloseable {
-        /// The same as [Gateway#ask], but all in one session, and in another when its process ended. Blocks.
+        /// Sends one request and returns the answer's JSON: `{"result":…}` or `{"error":…}`. The server is
+        /// initialized before the first, and once more when its process ended. Blocks.
+        ///
+        /// @param params a JSON object
+        /// @throws dev.slipway.platform.SlipwayException UNAVAILABLE when the server does not start or does not
+        ///     answer within the limit
         String ask(String method, String params, Duration limit);
 
         /// Ends its process.

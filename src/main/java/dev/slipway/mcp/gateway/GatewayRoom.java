@@ -43,7 +43,8 @@ class GatewayRoom {
                         new ModernFace(links, new ModernFace.Memory(eras, shelf), traffic, parked, blocking)),
                 new Door.Bounds(settings.maxMessageBytes(), rates),
                 blocking);
-        return new Wired(new Relay(settings, new Relay.Open(links, sessions, parked, entrance, eras, rates)), door);
+        var open = new Relay.Open(links, sessions, traffic, parked, entrance, eras, rates);
+        return new Wired(new Relay(settings, open), door);
     }
 
     @Bean

@@ -12,12 +12,15 @@ final class OwnTalk implements Gateway.Talk {
     private final Links links;
     private final Endpoint endpoint;
     private final Client client;
+    private final @Nullable Traffic traffic;
     private final String who = "slipway-" + UUID.randomUUID();
     private @Nullable Link link;
 
-    OwnTalk(Links links, Endpoint endpoint, UserId user) {
+    /// @param traffic what a client's calls pass; null for what is Slipway's own business
+    OwnTalk(Links links, Endpoint endpoint, UserId user, @Nullable Traffic traffic) {
         this.links = links;
         this.endpoint = endpoint;
+        this.traffic = traffic;
         this.client = new Client(
                 user, Json.EMPTY, Json.utf8("{\"name\":\"slipway\",\"version\":\"1\"}"), Client.NEWEST_LEGACY);
     }
@@ -25,7 +28,9 @@ final class OwnTalk implements Gateway.Talk {
     @Override
     public String ask(String method, String params, Duration limit) {
         try {
-            var answer = new OwnCall(client, method, Json.utf8(params)).askOf(there().forLegacy(client), limit);
+            var call = new OwnCall(client, method, Json.utf8(params));
+            var server = there().forLegacy(client);
+            var answer = traffic == null ? call.askOf(server, limit) : call.askOf(server, endpoint, traffic, limit);
             return said(answer.failed(), answer.json(answer.failed() ? Part.ERROR : Part.RESULT));
         } catch (Refused e) {
             return said(true, e.error());

@@ -23,7 +23,14 @@ final class Relay implements Gateway, AutoCloseable {
             Thread.ofPlatform().name("mcp-sweeper").daemon(true).factory());
 
     /// What is open.
-    record Open(Links links, LegacySessions sessions, Parked parked, Entrance entrance, Eras eras, Rates rates) {}
+    record Open(
+            Links links,
+            LegacySessions sessions,
+            Traffic traffic,
+            Parked parked,
+            Entrance entrance,
+            Eras eras,
+            Rates rates) {}
 
     Relay(GatewaySettings settings, Open open) {
         this.settings = settings;
@@ -52,15 +59,13 @@ final class Relay implements Gateway, AutoCloseable {
     }
 
     @Override
-    public String ask(Endpoint endpoint, UserId user, String method, String params, Duration limit) {
-        try (var talk = talk(endpoint, user)) {
-            return talk.ask(method, params, limit);
-        }
+    public Talk talk(Endpoint endpoint, UserId user) {
+        return new OwnTalk(open.links(), endpoint, user, null);
     }
 
     @Override
-    public Talk talk(Endpoint endpoint, UserId user) {
-        return new OwnTalk(open.links(), endpoint, user);
+    public Talk visit(Endpoint endpoint, UserId user) {
+        return new OwnTalk(open.links(), endpoint, user, open.traffic());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.slipway.mcp.gateway.EndpointId;
 import dev.slipway.mcp.gateway.Endpoints;
 import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.mcp.gateway.Pass;
+import dev.slipway.mcp.gateway.ToolRules;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.UserId;
@@ -22,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Uses a server's tools as its owner would with a client: through the gateway, with the endpoint's own rules, and
-/// never with a token. Each call is a session of its own.
+/// Uses a server's tools as its owner would with a client: through the gateway, under the endpoint's own rules, counted
+/// and recorded as a client's calls are, and never with a token. Each call is a session of its own.
 final class Playground {
     private static final Duration LIMIT = Duration.ofSeconds(50);
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
@@ -43,7 +44,11 @@ final class Playground {
         this.clock = clock;
     }
 
-    private record Version(EndpointId id, String version) {}
+    private record Version(EndpointId id, String version, ToolRules rules) {
+        static Version of(Endpoint endpoint) {
+            return new Version(endpoint.id(), endpoint.version(), endpoint.tools());
+        }
+    }
 
     private record Known(List<JsonNode> tools, Instant at) {}
 
@@ -64,48 +69,51 @@ final class Playground {
     /// @throws SlipwayException NOT_FOUND when there is nothing for this user; UNAVAILABLE when it does not answer
     List<JsonNode> tools(UserId user, String path, boolean again) {
         var endpoint = endpoint(user, path);
-        var version = new Version(endpoint.id(), endpoint.version());
+        var version = Version.of(endpoint);
         var before = known.get(version);
         if (!again && before != null && before.at().plus(REMEMBERED).isAfter(clock.instant())) {
-            return shown(endpoint, before.tools());
+            return before.tools();
         }
         var tools = list(endpoint, user);
         if (known.size() >= MOST_REMEMBERED) {
             known.clear();
         }
         known.put(version, new Known(tools, clock.instant()));
-        return shown(endpoint, tools);
+        return tools;
     }
 
     /// The tools at this path, if its server was asked lately.
     Optional<List<JsonNode>> remembered(UserId user, String path) {
         var endpoint = endpoint(user, path);
-        return Optional.ofNullable(known.get(new Version(endpoint.id(), endpoint.version())))
-                .map(it -> shown(endpoint, it.tools()));
+        return Optional.ofNullable(known.get(Version.of(endpoint))).map(Known::tools);
     }
 
     /// Calls a tool and waits for its answer, at most 50 seconds.
     ///
     /// @param tool as clients see it
-    /// @throws SlipwayException NOT_FOUND; FORBIDDEN for a tool that the endpoint's rules deny; UNAVAILABLE
+    /// @throws SlipwayException NOT_FOUND; UNAVAILABLE
     Answer call(UserId user, String path, String tool, ObjectNode arguments) {
         var endpoint = endpoint(user, path);
-        var params = JSON.createObjectNode().put("name", original(endpoint, tool));
+        var params = JSON.createObjectNode().put("name", tool);
         params.set("arguments", arguments);
         var began = System.nanoTime();
-        var answer = gateway().ask(endpoint, user, "tools/call", params.toString(), LIMIT);
-        return new Answer(JSON.readTree(answer), Duration.ofNanos(System.nanoTime() - began));
+        try (var visit = gateway().visit(endpoint, user)) {
+            var answer = visit.ask("tools/call", params.toString(), LIMIT);
+            return new Answer(JSON.readTree(answer), Duration.ofNanos(System.nanoTime() - began));
+        }
     }
 
     private List<JsonNode> list(Endpoint endpoint, UserId user) {
+        try (var visit = gateway().visit(endpoint, user)) {
+            return list(endpoint, visit);
+        }
+    }
+
+    private static List<JsonNode> list(Endpoint endpoint, Gateway.Talk visit) {
         var tools = new ArrayList<JsonNode>();
-        var cursor = "";
+        var params = JSON.createObjectNode();
         for (var page = 0; page < MOST_PAGES; page++) {
-            var params = JSON.createObjectNode();
-            if (!cursor.isEmpty()) {
-                params.put("cursor", cursor);
-            }
-            var answer = JSON.readTree(gateway().ask(endpoint, user, "tools/list", params.toString(), LIMIT));
+            var answer = JSON.readTree(visit.ask("tools/list", params.toString(), LIMIT));
             if (answer.has("error")) {
                 throw new SlipwayException(
                         ErrorCode.UNAVAILABLE,
@@ -115,37 +123,13 @@ final class Playground {
                                         answer.path("error").path("message").asString("?")));
             }
             tools.addAll(answer.path("result").path("tools").values());
-            cursor = answer.path("result").path("nextCursor").asString("");
+            var cursor = answer.path("result").path("nextCursor").asString("");
             if (cursor.isEmpty()) {
                 break;
             }
+            params.put("cursor", cursor);
         }
         return List.copyOf(tools);
-    }
-
-    private static List<JsonNode> shown(Endpoint endpoint, List<JsonNode> tools) {
-        return tools.stream()
-                .filter(tool -> endpoint.tools().permits(tool.path("name").asString("")))
-                .map(tool -> renamed(endpoint, tool))
-                .toList();
-    }
-
-    private static JsonNode renamed(Endpoint endpoint, JsonNode tool) {
-        var other = endpoint.tools().renamed().get(tool.path("name").asString(""));
-        return other == null ? tool : tool.deepCopy().asObject().put("name", other);
-    }
-
-    private static String original(Endpoint endpoint, String shown) {
-        var rules = endpoint.tools();
-        var name = rules.renamed().entrySet().stream()
-                .filter(entry -> entry.getValue().equals(shown))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(shown);
-        if (!rules.permits(name) || !rules.renamed().getOrDefault(name, name).equals(shown)) {
-            throw new SlipwayException(ErrorCode.FORBIDDEN, "the tool %s is not shown to clients".formatted(shown));
-        }
-        return name;
     }
 
     private Endpoint endpoint(UserId user, String path) {

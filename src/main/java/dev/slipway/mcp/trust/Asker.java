@@ -7,11 +7,10 @@ import dev.slipway.mcp.gateway.Greeter;
 import dev.slipway.mcp.gateway.Greeting;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /// Asks a version that is not live yet, through the gateway as a client would.
-final class Asker implements Replay.Asking {
+final class Asker {
     private final Supplier<Gateway> gateway;
     private final Greeter greeter;
     private final Logs logs;
@@ -22,11 +21,10 @@ final class Asker implements Replay.Asking {
         this.logs = logs;
     }
 
-    @Override
-    public String ask(Candidacy candidacy, String method, String params, Duration limit) {
+    /// Begins a session with it.
+    Gateway.Talk talk(Candidacy candidacy) {
         var release = candidacy.release();
-        var endpoint = ReleaseEndpoint.candidate(release, candidacy.address());
-        return gateway.get().ask(endpoint, release.owner(), method, params, limit);
+        return gateway.get().talk(ReleaseEndpoint.candidate(release, candidacy.address()), release.owner());
     }
 
     /// What it says of itself, for the first time. What it says besides goes to the log of the running version.

@@ -2,12 +2,15 @@ package dev.slipway.mcp.trust;
 
 import dev.slipway.deployments.ReleaseGate.Candidacy;
 import dev.slipway.logs.Level;
+import dev.slipway.mcp.gateway.Gateway;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,21 +25,17 @@ final class Replay {
 
     private final Database database;
     private final RecordingStore recordings;
-    private final Asking asking;
+    private final Function<Candidacy, Gateway.Talk> talks;
     private final JsonMapper json;
-
-    /// Sends a request to a version and returns its answer's JSON; blocks.
-    interface Asking {
-        String ask(Candidacy candidacy, String method, String params, Duration limit);
-    }
 
     /// @param differences one sentence each
     record Outcome(int repeated, int same, List<String> differences) {}
 
-    Replay(Database database, RecordingStore recordings, Asking asking, JsonMapper json) {
+    /// @param talks begins to speak with a version
+    Replay(Database database, RecordingStore recordings, Function<Candidacy, Gateway.Talk> talks, JsonMapper json) {
         this.database = database;
         this.recordings = recordings;
-        this.asking = asking;
+        this.talks = talks;
         this.json = json;
     }
 
@@ -68,24 +67,30 @@ final class Replay {
                 .stream()
                 .filter(it -> it.hindrance(harmless, false).isEmpty())
                 .forEach(it -> chosen.putIfAbsent(it.method() + " " + it.params(), it));
-        var differences = chosen.values().stream()
-                .limit(MOST)
-                .flatMap(it -> difference(candidacy, it).stream())
-                .toList();
+        var differences = differences(candidacy, chosen.values());
         var repeated = Math.min(MOST, chosen.size());
         return new Outcome(repeated, repeated - differences.size(), differences);
     }
 
-    private Optional<String> difference(Candidacy candidacy, Recording it) {
+    private List<String> differences(Candidacy candidacy, Collection<Recording> chosen) {
+        try (var talk = talks.apply(candidacy)) {
+            return chosen.stream()
+                    .limit(MOST)
+                    .flatMap(it -> difference(talk, it).stream())
+                    .toList();
+        }
+    }
+
+    private Optional<String> difference(Gateway.Talk talk, Recording it) {
         var before = Recording.shape(it.answer());
-        var now = Recording.shape(answer(candidacy, it));
+        var now = Recording.shape(answer(talk, it));
         return before.equals(now)
                 ? Optional.empty()
                 : Optional.of("%s %s: it was %s, now it is %s"
                         .formatted(it.method(), it.tool().orElse(""), before, now));
     }
 
-    private JsonNode answer(Candidacy candidacy, Recording it) {
-        return json.readTree(asking.ask(candidacy, it.method(), it.params().toString(), LIMIT));
+    private JsonNode answer(Gateway.Talk talk, Recording it) {
+        return json.readTree(talk.ask(it.method(), it.params().toString(), LIMIT));
     }
 }

@@ -38,7 +38,8 @@ class TrustRoom {
     @Bean
     TrustGate mcpTrustGate(ObjectProvider<Gateway> gateway, Greeter greeter, Logs logs, Examiner examiner) {
         var asker = new Asker(gateway::getObject, greeter, logs);
-        return new TrustGate(database, options, sets, asker, examiner, new Replay(database, recordings, asker, json));
+        return new TrustGate(
+                database, options, sets, asker, examiner, new Replay(database, recordings, asker::talk, json));
     }
 
     @Bean

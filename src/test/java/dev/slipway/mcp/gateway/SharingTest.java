@@ -106,10 +106,37 @@ class SharingTest {
         var endpoint = endpoint("tools", Endpoint.Sharing.SESSION, Optional.empty(), ToolRules.NONE);
         door.serve(endpoint);
 
-        var answer = door.relay.ask(endpoint, DoorFixture.ANNA_ID, "tools/list", "{}", Duration.ofSeconds(10));
+        try (var talk = door.relay.talk(endpoint, DoorFixture.ANNA_ID)) {
+            assertThat(talk.ask("tools/list", "{}", Duration.ofSeconds(10)))
+                    .startsWith("{\"result\":{\"tools\":[{\"name\":\"echo\"");
+        }
 
-        assertThat(answer).startsWith("{\"result\":{\"tools\":[{\"name\":\"echo\"");
+        assertThat(door.calls).isEmpty();
         assertThat(door.relay.processCount()).isZero();
+    }
+
+    @Test
+    void slipwayVisitsAServerAsAClientWould() {
+        var rules = new ToolRules(Set.of(), Set.of("crash"), Map.of("echo", "say"));
+        var endpoint = endpoint("tools", Endpoint.Sharing.SESSION, Optional.empty(), rules);
+        door.serve(endpoint);
+
+        try (var visit = door.relay.visit(endpoint, DoorFixture.ANNA_ID)) {
+            assertThat(visit.ask("tools/list", "{}", Duration.ofSeconds(10)))
+                    .contains("{\"name\":\"say\"")
+                    .doesNotContain("crash");
+            var said = "{\"name\":\"say\",\"arguments\":{\"text\":\"hi\"}}";
+            assertThat(visit.ask("tools/call", said, Duration.ofSeconds(10))).contains("hi");
+            assertThat(visit.ask("tools/call", "{\"name\":\"crash\"}", Duration.ofSeconds(10)))
+                    .contains("unknown tool: crash");
+        }
+
+        assertThat(door.calls)
+                .extracting(call -> call.tool().orElse(call.method()), GatewayWatch.Call::failed)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("tools/list", false),
+                        org.assertj.core.groups.Tuple.tuple("echo", false),
+                        org.assertj.core.groups.Tuple.tuple("crash", true));
     }
 
     @Test
