@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// All run just-in-time compilers, so that the first thousands of calls say something else than all that follow: the
 /// first are printed by themselves, then each gets the same many to become steady, then rounds go by turns, so that all
-/// meet the same machine.
+/// meet the same machine. Each round is a session with a fresh child, which gets as many calls before as are measured.
 final class McpBench {
     private static final int ROUNDS = 5;
     private static final int FIRST = 3_000;
-    private static final int UNTIL_STEADY = 40_000;
-    private static final int WARM_UP = 1_000;
+    private static final int UNTIL_STEADY = 60_000;
+    private static final int WARM_UP = 5_000;
     private static final int CALLS = 5_000;
     private static final String PACKAGES =
             "@modelcontextprotocol/server-everything@2026.8.31 supergateway@4.0.0 mcp-proxy@6.7.19";

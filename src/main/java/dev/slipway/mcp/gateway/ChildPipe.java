@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,9 @@ final class ChildPipe implements Pipe, Output {
 
     private final String label;
     private final LogWriter log;
-    private final int mostWaiting;
+    private final Unsent unsent;
     private final Lines lines;
     private final AtomicLong numbers = new AtomicLong();
-    private final Deque<byte[]> queue = new ArrayDeque<>();
-    private long waiting;
-    private boolean closed;
     private @Nullable Running running;
     private volatile Taker taker = new Nobody();
     private volatile @Nullable String ending;
@@ -43,7 +38,7 @@ final class ChildPipe implements Pipe, Output {
         this.label = label;
         this.log = log;
         // As much may wait for a server that does not read.
-        this.mostWaiting = 2 * limit;
+        this.unsent = new Unsent(2 * limit, PIECE);
         this.lines = new Lines(limit, new Lines.Taker() {
             @Override
             public void line(byte[] line) {
@@ -65,7 +60,7 @@ final class ChildPipe implements Pipe, Output {
         }
         Thread.ofPlatform().name("mcp-write-" + label).daemon(true).start(() -> writeAll(process));
         var _ = process.ended().whenComplete((how, problem) -> {
-            shut();
+            unsent.close();
             log.endOf(label);
             tellEnd(problem == null ? reason(how) : "the server ended");
         });
@@ -105,15 +100,12 @@ final class ChildPipe implements Pipe, Output {
     }
 
     @Override
-    public synchronized boolean send(byte[] message) {
-        if (closed || (waiting > 0 && waiting + message.length > mostWaiting)) {
-            return false;
+    public boolean send(byte[] message) {
+        boolean taken = unsent.add(message);
+        if (taken) {
+            lastSaid = System.nanoTime();
         }
-        lastSaid = System.nanoTime();
-        waiting += message.length;
-        queue.add(message);
-        notifyAll();
-        return true;
+        return taken;
     }
 
     @Override
@@ -138,7 +130,7 @@ final class ChildPipe implements Pipe, Output {
 
     @Override
     public void close() {
-        shut();
+        unsent.close();
         running().ifPresent(process -> process.stop(GRACE));
     }
 
@@ -147,17 +139,11 @@ final class ChildPipe implements Pipe, Output {
         log.line(Level.WARNING, "slipway", label + ": " + text);
     }
 
-    private synchronized void shut() {
-        closed = true;
-        notifyAll();
-    }
-
     private void writeAll(Running process) {
         // Closing standard input is how a server is asked to end (MCP, stdio transport, shutdown).
         try (var input = process.input()) {
-            for (var message = next(); message.length > 0; message = next()) {
-                write(input, message);
-                written(message.length);
+            for (var lines = unsent.take(); lines.length > 0; lines = unsent.take()) {
+                write(input, lines);
             }
         } catch (IOException e) {
             // It ended, or closed its input and can be told nothing any more: then it is to end. `ended` tells how.
@@ -168,34 +154,21 @@ final class ChildPipe implements Pipe, Output {
     }
 
     /// Piece by piece, so that a server that reads slowly is told from one that does not.
-    private void write(OutputStream input, byte[] message) throws IOException {
+    private void write(OutputStream input, byte[] lines) throws IOException {
         // In this order: whoever sees that something is written must not see when something was taken before that.
         lastTaken = System.nanoTime();
         writing = true;
-        for (int at = 0; at < message.length; at += PIECE) {
-            input.write(message, at, Math.min(PIECE, message.length - at));
+        for (int at = 0; at < lines.length; at += PIECE) {
+            input.write(lines, at, Math.min(PIECE, lines.length - at));
+            input.flush();
             lastTaken = System.nanoTime();
         }
-        input.write('\n');
-        input.flush();
         writing = false;
     }
 
     @Override
     public long stuckNanos() {
         return writing ? System.nanoTime() - lastTaken : 0;
-    }
-
-    /// The next message; an empty one when there will be none.
-    private synchronized byte[] next() throws InterruptedException {
-        while (queue.isEmpty() && !closed) {
-            wait();
-        }
-        return queue.isEmpty() ? new byte[0] : queue.removeFirst();
-    }
-
-    private synchronized void written(int length) {
-        waiting -= length;
     }
 
     static String shown(byte[] bytes) {

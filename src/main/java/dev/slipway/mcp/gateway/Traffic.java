@@ -25,8 +25,8 @@ final class Traffic {
             return;
         }
         ToolFilter.apply(call.endpoint().tools(), call).ifPresent(server::call);
-        if (call.over()) {
-            // It was taken back before the server had it, which then could not be told.
+        if (call.takenBack()) {
+            // Perhaps before the server had it, which then could not be told.
             server.cancel(call);
         }
     }

@@ -15,6 +15,7 @@ final class Watched implements Through {
     private final long began = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean lost;
+    private volatile boolean answered;
 
     /// @param told gets it when it has ended
     Watched(Endpoint endpoint, Call call, Consumer<GatewayWatch.Call> told) {
@@ -41,8 +42,14 @@ final class Watched implements Through {
 
     @Override
     public void answer(Envelope answer) {
+        answered = true;
         call.answer(answer);
         ended(outcome(answer), answer);
+    }
+
+    /// Whether it ended without an answer of the server's.
+    boolean takenBack() {
+        return call.over() && !answered;
     }
 
     private Outcome outcome(Envelope answer) {
