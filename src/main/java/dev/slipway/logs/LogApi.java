@@ -83,6 +83,7 @@ class LogApi {
         viewer.heartbeat();
         var answer = request.startAsync();
         answer.setTimeout(0);
+        answer.addListener(new Departure());
         viewers.show(log, lastSeen == null ? from : lastSeen + 1, viewer, answer::complete);
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.platform.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// For how long instances live.
@@ -32,7 +33,7 @@ public final class Terms {
     /// @param end empty for never
     record Term(Optional<Duration> duration, Optional<Instant> end) {
         String words() {
-            return end.map(Instant::toString).orElse("never");
+            return end.map(it -> it.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("never");
         }
     }
 
