@@ -7,8 +7,6 @@ import dev.slipway.runtime.Running;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -19,10 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// A server that speaks HTTP: Streamable HTTP of any revision, or the HTTP+SSE of 2024-11-05. What it says on any
-/// of its streams comes out as one. A client's token never goes here (MCP, authorization, token passthrough).
+/// of its streams comes out as one.
 final class HttpPipe implements Pipe {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -31,10 +28,10 @@ final class HttpPipe implements Pipe {
     private final Runnable whenClosed;
     private final int limit;
     private final Courier courier;
+    private final HttpRequests requests;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final ParamHeaders params = new ParamHeaders();
     /// The streams of answers under way, by their requests' ids: closing one cancels, where there are no sessions.
     private final Map<String, InputStream> streams = new ConcurrentHashMap<>();
     /// Who waits for the beginning of an answer, likewise.
@@ -43,9 +40,6 @@ final class HttpPipe implements Pipe {
     private CompletableFuture<Void> lane = CompletableFuture.completedFuture(null);
 
     private volatile Taker taker = new Silence();
-    private volatile @Nullable String session;
-    private volatile @Nullable String revision;
-    private volatile @Nullable URI postTo;
     private volatile long lastSaid = System.nanoTime();
 
     /// Where notices go.
@@ -57,6 +51,7 @@ final class HttpPipe implements Pipe {
     HttpPipe(Transport.Http server, Courier courier, Notices notices, int limit) {
         this.server = server;
         this.courier = courier;
+        this.requests = new HttpRequests(server);
         this.log = notices.log();
         this.whenClosed = notices.whenClosed();
         this.limit = limit;
@@ -84,7 +79,7 @@ final class HttpPipe implements Pipe {
     // ---- one message
 
     private void post(Envelope message) {
-        if (message.is("notifications/cancelled") && revision == null) {
+        if (message.is("notifications/cancelled") && requests.stateless()) {
             cancel(message);
             return;
         }
@@ -93,8 +88,8 @@ final class HttpPipe implements Pipe {
             waiting.put(id, Thread.currentThread());
         }
         try {
-            var response = courier.send(request(message));
-            response.headers().firstValue("Mcp-Session-Id").ifPresent(given -> session = given);
+            var response = courier.send(requests.post(message));
+            requests.learnFrom(response);
             if (response.statusCode() / 100 == 2) {
                 read(message, response);
                 if (message.is("notifications/initialized")) {
@@ -110,28 +105,6 @@ final class HttpPipe implements Pipe {
         } finally {
             waiting.remove(id);
         }
-    }
-
-    private HttpRequest request(Envelope message) {
-        var to = postTo;
-        var request = builder(to == null ? server.address() : to)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofByteArray(message.bytes()));
-        if (message.has(Part.META_VERSION)) {
-            request.header("MCP-Protocol-Version", Client.MODERN).header("Mcp-Method", message.method());
-            HeaderRules.name(message).ifPresent(name -> request.header("Mcp-Name", HeaderRules.encoded(name)));
-            params.of(message).forEach(request::header);
-        }
-        return request.build();
-    }
-
-    private HttpRequest.Builder builder(URI uri) {
-        var request = HttpRequest.newBuilder(uri);
-        server.headers().forEach(request::header);
-        Optional.ofNullable(session).ifPresent(id -> request.header("Mcp-Session-Id", id));
-        Optional.ofNullable(revision).ifPresent(it -> request.header("MCP-Protocol-Version", it));
-        return request;
     }
 
     private void read(Envelope message, HttpResponse<InputStream> response) throws IOException {
@@ -168,12 +141,7 @@ final class HttpPipe implements Pipe {
 
     private void learn(Envelope cause, byte[] said) {
         try {
-            var answer = Envelope.read(said);
-            if (cause.is("tools/list")) {
-                params.learn(answer);
-            } else if (postTo == null) {
-                answer.text(Part.RESULT_VERSION).ifPresent(agreed -> revision = agreed);
-            }
+            requests.learnFrom(cause, Envelope.read(said));
         } catch (Envelope.Malformed e) {
             note("no message: " + e.text());
         }
@@ -208,7 +176,7 @@ final class HttpPipe implements Pipe {
             body = stream.readNBytes(limit);
         }
         int status = response.statusCode();
-        if (status == 404 && session != null) {
+        if (status == 404 && requests.inSession()) {
             end("the server ended the session");
         } else if (message.isRequest() && isAnswer(body)) {
             deliver(message, body);
@@ -243,11 +211,7 @@ final class HttpPipe implements Pipe {
         var last = "";
         while (!closed.get()) {
             try {
-                var request = builder(server.address()).header("Accept", "text/event-stream");
-                if (!last.isEmpty()) {
-                    request.header("Last-Event-ID", last);
-                }
-                var response = courier.send(request.GET().build());
+                var response = courier.send(requests.stream(last));
                 try (var body = response.body()) {
                     if (response.statusCode() != 200) {
                         return;
@@ -279,8 +243,7 @@ final class HttpPipe implements Pipe {
         var told = new CompletableFuture<URI>();
         threads.execute(() -> {
             try {
-                var request = builder(server.address()).header("Accept", "text/event-stream");
-                var response = courier.send(request.GET().build());
+                var response = courier.send(requests.stream(""));
                 try (var body = response.body()) {
                     streams.put("", body);
                     new Events(limit).read(body, event -> {
@@ -301,23 +264,16 @@ final class HttpPipe implements Pipe {
         });
         try {
             var address = told.get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
-            // Where a stranger's page could send a server's messages elsewhere, the credentials would go along.
-            if (!sameOrigin(address, server.address())) {
+            if (requests.sendTo(address)) {
+                post(first);
+            } else {
                 fail(first, "the server wants its messages sent to another one");
-                return;
             }
-            postTo = address;
-            post(first);
         } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
             fail(first, "the server at %s speaks no known transport".formatted(server.address()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static boolean sameOrigin(URI one, URI other) {
-        return String.valueOf(one.getScheme()).equals(other.getScheme())
-                && String.valueOf(one.getAuthority()).equals(other.getAuthority());
     }
 
     // ---- its end
@@ -347,11 +303,10 @@ final class HttpPipe implements Pipe {
 
     @Override
     public void close() {
-        if (session != null && !closed.get()) {
+        var farewell = requests.farewell();
+        if (farewell.isPresent() && !closed.get()) {
             try {
-                var request =
-                        builder(server.address()).timeout(Duration.ofSeconds(2)).DELETE();
-                courier.send(request.build()).body().close();
+                courier.send(farewell.get()).body().close();
             } catch (IOException e) {
                 note("the server's session could not be ended: " + e);
             } catch (InterruptedException e) {
