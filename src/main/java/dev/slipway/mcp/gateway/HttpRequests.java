@@ -73,7 +73,7 @@ final class HttpRequests {
 
     /// Whether there was no handshake, so that each request stands for itself.
     boolean stateless() {
-        return revision == null;
+        return revision == null && postTo == null;
     }
 
     void learnFrom(HttpResponse<?> response) {
