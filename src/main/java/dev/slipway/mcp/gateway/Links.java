@@ -146,10 +146,11 @@ final class Links implements AutoCloseable {
 
     /// Ends a server; its calls are answered by an error. Does not wait until its process is gone.
     void end(Link link, String why) {
-        links.values().removeIf(it -> it.isDone() && !it.isCompletedExceptionally() && it.join() == link);
-        retired.remove(link);
-        link.speaker().ended(why);
-        starter.stop(link.pipe());
+        starter.stop(link.pipe(), () -> {
+            links.values().removeIf(it -> it.isDone() && !it.isCompletedExceptionally() && it.join() == link);
+            retired.remove(link);
+            link.speaker().ended(why);
+        });
     }
 
     void endAll(Predicate<Link> which, String why) {

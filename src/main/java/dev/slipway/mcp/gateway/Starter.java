@@ -5,6 +5,7 @@ import dev.slipway.runtime.Launch;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,8 @@ final class Starter implements AutoCloseable {
     private final Couriers couriers;
     private final int limit;
     private final WarmPool warm;
-    /// Threads that start or end a process, each until that is done.
-    private final Set<Thread> background = ConcurrentHashMap.newKeySet();
+    /// What starts or ends a process, each until that is done.
+    private final Set<CompletableFuture<Void>> background = ConcurrentHashMap.newKeySet();
 
     /// @param limit the longest message, in bytes
     /// @param ahead how many processes an endpoint in use has started ahead
@@ -73,21 +74,42 @@ final class Starter implements AutoCloseable {
 
     /// Ends what is at the other end, without waiting for that.
     void stop(Pipe pipe) {
-        inBackground(pipe::close);
+        stop(pipe, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param first what is done before, at once: [#close] waits for the end from here on
+    void stop(Pipe pipe, Runnable first) {
+        var done = begun();
+        try {
+            first.run();
+        } finally {
+            inBackground(pipe::close, done);
+        }
     }
 
     private void inBackground(Runnable work) {
-        var thread = Thread.ofVirtual().name("mcp-processes").unstarted(() -> {
+        inBackground(work, begun());
+    }
+
+    private CompletableFuture<Void> begun() {
+        var done = new CompletableFuture<Void>();
+        background.add(done);
+        return done;
+    }
+
+    private void inBackground(Runnable work, CompletableFuture<Void> done) {
+        Thread.ofVirtual().name("mcp-processes").start(() -> {
             try {
                 work.run();
             } catch (RuntimeException e) {
                 LOG.error("cannot start or stop a server", e);
             } finally {
-                background.remove(Thread.currentThread());
+                background.remove(done);
+                done.complete(null);
             }
         });
-        background.add(thread);
-        thread.start();
     }
 
     /// Returns once everything that was to end is gone.
@@ -95,14 +117,7 @@ final class Starter implements AutoCloseable {
     public void close() {
         warm.end(_ -> true);
         while (!background.isEmpty()) {
-            for (var thread : background) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
+            background.forEach(CompletableFuture::join);
         }
     }
 
