@@ -74,8 +74,10 @@ final class PublicCourier implements Courier {
         var opened = connect(request);
         try {
             var limit = request.timeout().orElse(Duration.ofDays(1));
-            // Nothing of the answer comes before somebody reads it.
-            var head = opened.send(Buffer.buffer(body)).map(PublicCourier::paused);
+            // Paused before anything is sent, for the answer may be there before this thread goes on: nothing of it
+            // comes before somebody reads it.
+            var head = opened.response().map(PublicCourier::paused);
+            opened.send(Buffer.buffer(body));
             return new PublicAnswer(request, opened, await(head, limit));
         } catch (IOException | InterruptedException e) {
             opened.reset();
