@@ -5,7 +5,14 @@ interface Answers {
     void answer(byte[] message);
 
     /// Says something that is not the answer.
-    void message(byte[] message);
+    ///
+    /// @param unheard called when it is too late for that: the answer is out, or the client gone for good
+    void message(byte[] message, Runnable unheard);
+
+    /// Likewise, where it does not matter any more when it is too late.
+    default void message(byte[] message) {
+        message(message, () -> {});
+    }
 
     /// Whether [#message] would reach the client, now or when it comes back.
     boolean takesMessages();

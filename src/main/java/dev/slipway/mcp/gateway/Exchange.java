@@ -109,8 +109,12 @@ final class Exchange implements Answers {
     }
 
     @Override
-    public void message(byte[] message) {
-        context.runOnContext(_ -> say(message));
+    public void message(byte[] message, Runnable unheard) {
+        context.runOnContext(_ -> {
+            if (!say(message)) {
+                unheard.run();
+            }
+        });
     }
 
     @Override
@@ -135,10 +139,12 @@ final class Exchange implements Answers {
         }
     }
 
-    private void say(byte[] message) {
-        if (!done && (!gone || resumable) && (stream != null || accepts.events())) {
+    private boolean say(byte[] message) {
+        boolean heard = !done && (!gone || resumable) && (stream != null || accepts.events());
+        if (heard) {
             begun().message(message);
         }
+        return heard;
     }
 
     private Stream begun() {

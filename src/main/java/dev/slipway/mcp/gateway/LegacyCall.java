@@ -44,6 +44,11 @@ final class LegacyCall implements Call {
         return answers.takesMessages();
     }
 
+    /// Where what does not belong to it is said, too.
+    Answers answers() {
+        return answers;
+    }
+
     @Override
     public void notice(Envelope notification) {
         answers.message(notification.bytes());
@@ -53,7 +58,7 @@ final class LegacyCall implements Call {
     @Override
     public void ask(Ask ask) {
         if (hears()) {
-            session.put(ask, answers::message);
+            session.put(ask, session.streams().on(answers));
         } else {
             session.take(ask);
         }

@@ -307,7 +307,7 @@ final class LegacyFace {
         }
 
         @Override
-        public void message(byte[] message) {
+        public void message(byte[] message, Runnable unheard) {
             session.streams().main().say(message);
         }
 

@@ -3,11 +3,13 @@ package dev.slipway.mcp.gateway;
 import dev.slipway.mcp.gateway.EventLog.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// The event streams of one session: that of its GET, for what belongs to no request, and those that requests
 /// began. Each can be resumed on another connection.
@@ -51,40 +53,49 @@ final class SessionStreams {
     /// Says what belongs to no request: on the stream for that; else on that of a request, when there is one; else
     /// it is held until there is a stream.
     void say(byte[] message, Optional<LegacyCall> request) {
-        if (main.connected()) {
-            main.say(message);
-        } else if (request.isPresent()) {
-            request.get().notice(Envelope.own(message));
-        } else {
-            hold(message);
+        synchronized (held) {
+            if (main.connected()) {
+                main.say(message);
+                return;
+            }
+            if (request.isEmpty()) {
+                hold(message);
+                return;
+            }
         }
+        on(request.get().answers()).accept(message);
+    }
+
+    /// A request's stream, and the session's when it is answered before that is said.
+    Consumer<byte[]> on(Answers request) {
+        return message -> request.message(message, () -> say(message, Optional.empty()));
     }
 
     private void hold(byte[] message) {
-        synchronized (held) {
-            if (held.size() >= MOST_HELD) {
-                held.removeFirst();
-            }
-            held.addLast(message);
+        if (held.size() >= MOST_HELD) {
+            held.removeFirst();
         }
+        held.addLast(message);
     }
 
     /// Connects the stream of what belongs to no request.
     void listen(Outlet outlet) {
-        // Who did not say what it heard last hears only what comes now, and what nobody heard.
-        main.connect(outlet, Long.MAX_VALUE);
         synchronized (held) {
+            // Who did not say what it heard last hears only what comes now, and what nobody heard.
+            main.connect(outlet, Long.MAX_VALUE);
             held.forEach(main::say);
             held.clear();
         }
     }
 
     /// Gives what was held to a request that can carry it.
-    void handOver(Answers answers) {
+    void handOver(Answers request) {
+        List<byte[]> all;
         synchronized (held) {
-            held.forEach(answers::message);
+            all = List.copyOf(held);
             held.clear();
         }
+        all.forEach(on(request));
     }
 
     boolean listens() {
