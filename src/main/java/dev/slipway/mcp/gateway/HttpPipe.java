@@ -2,26 +2,36 @@ package dev.slipway.mcp.gateway;
 
 import dev.slipway.logs.Level;
 import dev.slipway.logs.LogWriter;
+import dev.slipway.mcp.gateway.ServerStream.Ends;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.runtime.Running;
+import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A server that speaks HTTP: Streamable HTTP of any revision, or the HTTP+SSE of 2024-11-05. What it says on any
 /// of its streams comes out as one.
 final class HttpPipe implements Pipe {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Logger LOG = LoggerFactory.getLogger(HttpPipe.class);
+    private static final Duration OPENING = Duration.ofSeconds(1);
 
     private final Transport.Http server;
     private final LogWriter log;
@@ -32,13 +42,14 @@ final class HttpPipe implements Pipe {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
-    /// The streams of answers under way, by their requests' ids: closing one cancels, where there are no sessions.
-    private final Map<String, InputStream> streams = new ConcurrentHashMap<>();
+    /// The streams of answers under way, by their requests' ids, and the server's own under none.
+    private final Map<String, ServerStream> streams = new ConcurrentHashMap<>();
     /// Who waits for the beginning of an answer, likewise.
     private final Map<String, Thread> waiting = new ConcurrentHashMap<>();
     /// Notifications go one after the other, and requests after those before them.
     private CompletableFuture<Void> lane = CompletableFuture.completedFuture(null);
 
+    private volatile @Nullable OldStream oldStream;
     private volatile Taker taker = new Silence();
     private volatile long lastSaid = System.nanoTime();
 
@@ -69,18 +80,22 @@ final class HttpPipe implements Pipe {
         }
         lastSaid = System.nanoTime();
         var envelope = Envelope.own(message);
-        var sent = lane.thenRunAsync(() -> post(envelope), threads);
-        if (!envelope.isRequest()) {
-            lane = sent;
+        try {
+            var sent = lane.thenRunAsync(() -> post(envelope), threads);
+            if (!envelope.isRequest()) {
+                lane = sent;
+            }
+            return true;
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile.
+            return false;
         }
-        return true;
     }
 
     // ---- one message
 
     private void post(Envelope message) {
-        if (message.is("notifications/cancelled") && requests.stateless()) {
-            cancel(message);
+        if (message.is("notifications/cancelled") && cancel(message)) {
             return;
         }
         var id = text(message.idBytes());
@@ -93,7 +108,7 @@ final class HttpPipe implements Pipe {
             if (response.statusCode() / 100 == 2) {
                 read(message, response);
                 if (message.is("notifications/initialized")) {
-                    threads.execute(this::listen);
+                    listen();
                 }
             } else {
                 failed(message, response);
@@ -102,41 +117,68 @@ final class HttpPipe implements Pipe {
             fail(message, "the server at %s does not answer: %s".formatted(server.address(), Courier.said(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("cannot speak with the server at {}", server.address(), e);
+            fail(message, "Slipway failed to speak with the server");
         } finally {
             waiting.remove(id);
         }
     }
 
-    private void read(Envelope message, HttpResponse<InputStream> response) throws IOException {
+    private void read(Envelope message, HttpResponse<InputStream> response) throws IOException, InterruptedException {
         var type = response.headers().firstValue("Content-Type").orElse("");
+        if (type.startsWith("text/event-stream")) {
+            follow(message, response);
+            return;
+        }
         try (var body = response.body()) {
-            if (type.startsWith("text/event-stream")) {
-                var key = text(message.idBytes());
-                streams.put(key, body);
-                try {
-                    new Events(limit).read(body, event -> deliver(message, event.data()));
-                } finally {
-                    streams.remove(key);
+            if (message.isRequest() && !requests.answeredElsewhere()) {
+                var said = body.readNBytes(limit + 1);
+                if (said.length == 0 && response.statusCode() != 202) {
+                    throw new EOFException("it took the request and said nothing");
                 }
-            } else if (message.isRequest()) {
-                deliver(message, body.readNBytes(limit + 1));
+                deliver(message, said);
             }
         }
     }
 
+    /// Reads a stream until the answer has come, which may be on another connection.
+    private void follow(Envelope message, HttpResponse<InputStream> response) throws IOException, InterruptedException {
+        var key = text(message.idBytes());
+        var ends = requests.stateless() ? Ends.CONNECTION : Ends.ANSWER;
+        var stream = new ServerStream[1];
+        stream[0] = new ServerStream(courier, requests, limit, ends, said -> {
+            deliver(message, said);
+            if (said.length > limit || isAnswer(said)) {
+                stream[0].satisfied();
+            }
+        });
+        if (!message.isRequest()) {
+            stream[0].satisfied();
+        }
+        streams.put(key, stream[0]);
+        try {
+            stream[0].follow(response);
+        } finally {
+            streams.remove(key, stream[0]);
+        }
+    }
+
     private void deliver(Envelope cause, byte[] said) {
-        lastSaid = System.nanoTime();
-        if (said.length > limit) {
-            taker.tooLong(said.length, cause.number(Part.ID));
-            return;
-        }
-        if (!Lines.flatten(said)) {
-            return;
-        }
-        if (cause.is("initialize") || cause.is("tools/list")) {
+        if (said.length <= limit && (cause.is("initialize") || cause.is("tools/list"))) {
             learn(cause, said);
         }
-        taker.line(said);
+        hear(said, cause.number(Part.ID));
+    }
+
+    /// @param answered which request it answers, if any
+    private void hear(byte[] said, Optional<Long> answered) {
+        lastSaid = System.nanoTime();
+        if (said.length > limit) {
+            taker.tooLong(said.length, answered);
+        } else if (Lines.flatten(said)) {
+            taker.line(said);
+        }
     }
 
     private void learn(Envelope cause, byte[] said) {
@@ -148,29 +190,40 @@ final class HttpPipe implements Pipe {
     }
 
     private static String text(byte[] id) {
-        return new String(id, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(id, StandardCharsets.UTF_8);
     }
 
     /// Where there are no sessions, a request is cancelled by closing its stream, or its connection when there is no
-    /// stream yet.
-    private void cancel(Envelope cancellation) {
+    /// stream yet; else the server is told, and what it still says is not asked for again.
+    ///
+    /// @return whether that is all
+    private boolean cancel(Envelope cancellation) {
         var key = text(cancellation.json(Part.REQUEST_ID, Json.EMPTY));
+        if (!requests.stateless()) {
+            Optional.ofNullable(streams.get(key)).ifPresent(ServerStream::satisfied);
+            return false;
+        }
         var thread = waiting.get(key);
         var stream = streams.remove(key);
         if (stream != null) {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                note("closing a stream: " + e);
-            }
+            close(stream);
         } else if (thread != null) {
             thread.interrupt();
+        }
+        return true;
+    }
+
+    private void close(Closeable stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            note("closing a stream: " + e);
         }
     }
 
     // ---- what goes wrong
 
-    private void failed(Envelope message, HttpResponse<InputStream> response) throws IOException {
+    private void failed(Envelope message, HttpResponse<InputStream> response) throws IOException, InterruptedException {
         byte[] body;
         try (var stream = response.body()) {
             body = stream.readNBytes(limit);
@@ -206,73 +259,58 @@ final class HttpPipe implements Pipe {
 
     // ---- streams of the server's own
 
-    /// What belongs to no request, in revisions to 2025-11-25. Servers need not have it.
-    private void listen() {
-        var last = "";
-        while (!closed.get()) {
+    /// What belongs to no request, in revisions to 2025-11-25. Servers need not have it. With many, what they say
+    /// there while nobody listens is lost, so what follows waits until it is open; but some answer only once
+    /// they have something to say.
+    private void listen() throws InterruptedException {
+        var stream = new ServerStream(courier, requests, limit, Ends.NEVER, said -> hear(said, Optional.empty()));
+        streams.put("", stream);
+        if (closed.get()) {
+            close(stream);
+        }
+        var opened = new CountDownLatch(1);
+        threads.execute(() -> {
             try {
-                var response = courier.send(requests.stream(last));
-                try (var body = response.body()) {
-                    if (response.statusCode() != 200) {
-                        return;
-                    }
-                    streams.put("", body);
-                    var ids = new String[] {last};
-                    new Events(limit).read(body, event -> {
-                        ids[0] = event.id().isEmpty() ? ids[0] : event.id();
-                        taker.line(event.data());
-                    });
-                    last = ids[0];
-                }
-                Thread.sleep(Duration.ofSeconds(1));
+                stream.listen(opened::countDown);
             } catch (IOException e) {
                 // Its own end breaks the stream too; the log may be closed by then.
                 if (!closed.get()) {
-                    note("the stream of the server at %s broke: %s".formatted(server.address(), e));
+                    note("the stream of the server at %s broke: %s".formatted(server.address(), Courier.said(e)));
                 }
-                return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+            } finally {
+                opened.countDown();
             }
+        });
+        if (!opened.await(OPENING.toMillis(), TimeUnit.MILLISECONDS)) {
+            note("the server at %s has not opened its stream yet".formatted(server.address()));
         }
     }
 
-    /// HTTP+SSE of 2024-11-05: a stream that says where to send, and carries every answer.
-    private void speakOld(Envelope first) {
-        var told = new CompletableFuture<URI>();
+    /// A server of 2024-11-05 has another transport.
+    private void speakOld(Envelope first) throws InterruptedException {
+        var stream = new OldStream(server.address(), limit, said -> hear(said, Optional.empty()));
+        oldStream = stream;
         threads.execute(() -> {
-            try {
-                var response = courier.send(requests.stream(""));
-                try (var body = response.body()) {
-                    streams.put("", body);
-                    new Events(limit).read(body, event -> {
-                        if (event.kind().equals("endpoint")) {
-                            told.complete(server.address()
-                                    .resolve(new String(event.data(), java.nio.charset.StandardCharsets.UTF_8)));
-                        } else if (Lines.flatten(event.data())) {
-                            taker.line(event.data());
-                        }
-                    });
-                }
-                end("the server closed its stream");
+            var why = "the server closed its stream";
+            try (var body = courier.send(requests.stream("")).body()) {
+                stream.read(body);
             } catch (IOException e) {
-                end("the server's stream broke: " + e.getMessage());
+                why = "the server's stream broke: " + e.getMessage();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            stream.over(why);
+            end(why);
         });
-        try {
-            var address = told.get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
-            if (requests.sendTo(address)) {
-                post(first);
-            } else {
-                fail(first, "the server wants its messages sent to another one");
-            }
-        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+        var address = stream.endpoint();
+        if (address.isEmpty()) {
             fail(first, "the server at %s speaks no known transport".formatted(server.address()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } else if (requests.sendTo(address.get())) {
+            post(first);
+        } else {
+            fail(first, "the server wants its messages sent to another one");
         }
     }
 
@@ -288,13 +326,8 @@ final class HttpPipe implements Pipe {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
-        for (var stream : streams.values()) {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                note("closing a stream: " + e);
-            }
-        }
+        streams.values().forEach(this::close);
+        Optional.ofNullable(oldStream).ifPresent(this::close);
         whenClosed.run();
         threads.shutdown();
         courier.close();

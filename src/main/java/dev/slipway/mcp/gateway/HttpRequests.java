@@ -76,6 +76,11 @@ final class HttpRequests {
         return revision == null && postTo == null;
     }
 
+    /// Whether answers come on the one stream of 2024-11-05.
+    boolean answeredElsewhere() {
+        return postTo != null;
+    }
+
     void learnFrom(HttpResponse<?> response) {
         response.headers().firstValue("Mcp-Session-Id").ifPresent(given -> session = given);
     }
