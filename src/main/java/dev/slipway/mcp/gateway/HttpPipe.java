@@ -99,14 +99,16 @@ final class HttpPipe implements Pipe {
             return;
         }
         var id = text(message.idBytes());
+        var stream = stream(message);
         if (message.isRequest()) {
             waiting.put(id, Thread.currentThread());
+            streams.put(id, stream);
         }
         try {
             var response = courier.send(requests.post(message));
             requests.learnFrom(response);
             if (response.statusCode() / 100 == 2) {
-                read(message, response);
+                read(message, response, stream);
                 if (message.is("notifications/initialized")) {
                     listen();
                 }
@@ -122,29 +124,12 @@ final class HttpPipe implements Pipe {
             fail(message, "Slipway failed to speak with the server");
         } finally {
             waiting.remove(id);
+            streams.remove(id, stream);
         }
     }
 
-    private void read(Envelope message, HttpResponse<InputStream> response) throws IOException, InterruptedException {
-        var type = response.headers().firstValue("Content-Type").orElse("");
-        if (type.startsWith("text/event-stream")) {
-            follow(message, response);
-            return;
-        }
-        try (var body = response.body()) {
-            if (message.isRequest() && !requests.answeredElsewhere()) {
-                var said = body.readNBytes(limit + 1);
-                if (said.length == 0 && response.statusCode() != 202) {
-                    throw new EOFException("it took the request and said nothing");
-                }
-                deliver(message, said);
-            }
-        }
-    }
-
-    /// Reads a stream until the answer has come, which may be on another connection.
-    private void follow(Envelope message, HttpResponse<InputStream> response) throws IOException, InterruptedException {
-        var key = text(message.idBytes());
+    /// The stream that the answer may come on, until it has come.
+    private ServerStream stream(Envelope message) {
         var ends = requests.stateless() ? Ends.CONNECTION : Ends.ANSWER;
         var stream = new ServerStream[1];
         stream[0] = new ServerStream(courier, requests, limit, ends, said -> {
@@ -156,11 +141,24 @@ final class HttpPipe implements Pipe {
         if (!message.isRequest()) {
             stream[0].satisfied();
         }
-        streams.put(key, stream[0]);
-        try {
-            stream[0].follow(response);
-        } finally {
-            streams.remove(key, stream[0]);
+        return stream[0];
+    }
+
+    private void read(Envelope message, HttpResponse<InputStream> response, ServerStream stream)
+            throws IOException, InterruptedException {
+        var type = response.headers().firstValue("Content-Type").orElse("");
+        if (type.startsWith("text/event-stream")) {
+            stream.follow(response);
+            return;
+        }
+        try (var body = response.body()) {
+            if (message.isRequest() && !requests.answeredElsewhere()) {
+                var said = body.readNBytes(limit + 1);
+                if (said.length == 0 && response.statusCode() != 202) {
+                    throw new EOFException("it took the request and said nothing");
+                }
+                deliver(message, said);
+            }
         }
     }
 
@@ -205,10 +203,11 @@ final class HttpPipe implements Pipe {
         }
         var thread = waiting.get(key);
         var stream = streams.remove(key);
-        if (stream != null) {
+        if (thread != null && stream != null) {
             close(stream);
-        } else if (thread != null) {
-            thread.interrupt();
+            if (!stream.began()) {
+                thread.interrupt();
+            }
         }
         return true;
     }

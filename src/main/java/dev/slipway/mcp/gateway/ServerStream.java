@@ -133,6 +133,11 @@ final class ServerStream implements Closeable {
         over = true;
     }
 
+    /// Whether the server has begun to say something.
+    boolean began() {
+        return open != null;
+    }
+
     /// Breaks it off.
     @Override
     public void close() throws IOException {
