@@ -1,8 +1,6 @@
 package dev.slipway.deployments;
 
-import dev.slipway.logs.Level;
-import dev.slipway.logs.LogId;
-import dev.slipway.logs.LogWriter;
+import dev.slipway.logs.NullLogWriter;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.UserId;
@@ -79,7 +77,7 @@ final class TestRows {
                         deployment.createdAt()),
                 new Variables.Opened(Map.of(), List.of()),
                 new FixedLease(deployment.id(), fence),
-                new Silence(deployment.log()));
+                new NullLogWriter(deployment.log()));
     }
 
     private record FixedLease(UUID subject, long fence) implements Lease {
@@ -100,28 +98,5 @@ final class TestRows {
         public RetryLater retryAfter(Duration delay, String why) {
             throw new UnsupportedOperationException();
         }
-    }
-
-    private record Silence(LogId id) implements LogWriter {
-        @Override
-        public void line(Level level, String source, String text) {}
-
-        @Override
-        public void bytes(String source, byte[] buffer, int offset, int length) {}
-
-        @Override
-        public void endOf(String source) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void alsoHide(String secret) {}
-
-        @Override
-        public void close() {}
-
-        @Override
-        public void finish() {}
     }
 }

@@ -2,7 +2,7 @@ package dev.slipway.runtime;
 
 import dev.slipway.logs.Level;
 import dev.slipway.logs.LogId;
-import dev.slipway.logs.LogWriter;
+import dev.slipway.logs.NullLogWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -10,19 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A log that only remembers.
-final class RecordingLog implements LogWriter {
+final class RecordingLog extends NullLogWriter {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final Map<String, String> output = new ConcurrentHashMap<>();
     volatile boolean closed;
-    private final LogId id;
 
     RecordingLog(LogId id) {
-        this.id = id;
-    }
-
-    @Override
-    public LogId id() {
-        return id;
+        super(id);
     }
 
     @Override
@@ -34,15 +28,6 @@ final class RecordingLog implements LogWriter {
     public void bytes(String source, byte[] buffer, int offset, int length) {
         output.merge(source, new String(buffer, offset, length, StandardCharsets.UTF_8), String::concat);
     }
-
-    @Override
-    public void endOf(String source) {}
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void alsoHide(String secret) {}
 
     @Override
     public void close() {

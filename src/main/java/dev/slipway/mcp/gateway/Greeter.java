@@ -1,6 +1,7 @@
 package dev.slipway.mcp.gateway;
 
 import dev.slipway.logs.LogWriter;
+import dev.slipway.logs.NullLogWriter;
 import dev.slipway.mcp.gateway.Link.Key;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
@@ -72,7 +73,7 @@ public final class Greeter {
 
     /// The same, when nobody reads what it says besides.
     public Greeting greet(Transport transport, Duration limit) throws InterruptedException {
-        return greet(transport, new Unread(), limit);
+        return greet(transport, new NullLogWriter(), limit);
     }
 
     private Pipe connect(Transport transport, LogWriter log) {

@@ -1,16 +1,21 @@
-package dev.slipway.mcp.gateway;
+package dev.slipway.logs;
 
-import dev.slipway.logs.Level;
-import dev.slipway.logs.LogId;
-import dev.slipway.logs.LogWriter;
 import java.util.UUID;
 
-/// A log that keeps nothing.
-final class Unread implements LogWriter {
-    private final LogId id = new LogId(UUID.randomUUID());
+/// A log that keeps nothing, where nobody reads what is said. Others that keep little can begin with it.
+public class NullLogWriter implements LogWriter {
+    private final LogId id;
+
+    public NullLogWriter() {
+        this(new LogId(UUID.randomUUID()));
+    }
+
+    public NullLogWriter(LogId id) {
+        this.id = id;
+    }
 
     @Override
-    public LogId id() {
+    public final LogId id() {
         return id;
     }
 
