@@ -19,26 +19,27 @@ final class Launches {
     /// variables win.
     static Launch of(Charge charge) {
         var spec = charge.spec();
+        var disk = spec.disk();
         var mounts =
-                new ArrayList<>(List.of(Mount.readOnly(spec.folder(), "/app"), Mount.writable(spec.data(), "/data")));
-        mounts.addAll(spec.mounts());
+                new ArrayList<>(List.of(Mount.readOnly(disk.files(), "/app"), Mount.writable(disk.data(), "/data")));
+        mounts.addAll(disk.others());
         return new Launch(
                 "workload-" + charge.id(),
-                spec.command(),
-                environment(spec, charge.port()),
+                spec.program().command(),
+                environment(spec.program(), charge.port()),
                 mounts,
                 "/app",
-                spec.user(),
+                disk.user(),
                 spec.limits(),
                 new Launch.Network.Listening(charge.port()),
                 Optional.empty());
     }
 
-    private static Map<String, String> environment(WorkloadSpec spec, int port) {
+    private static Map<String, String> environment(WorkloadSpec.Program program, int port) {
         var environment = new LinkedHashMap<String, String>();
         environment.put("HOST", "0.0.0.0");
         environment.put("NODE_ENV", "production");
-        environment.putAll(spec.environment());
+        environment.putAll(program.environment());
         environment.put("PORT", Integer.toString(port));
         return environment;
     }

@@ -12,72 +12,54 @@ import java.util.UUID;
 ///
 /// @param release the deployment it serves
 /// @param name for people: the project's name
-/// @param folder its files, mounted read only at /app, where it starts; what it writes goes to /data or to its /tmp
-/// @param data a folder of the project's own that survives deployments, mounted writable at /data
-/// @param command the program and its arguments; `PORT` in its environment says where to listen
-/// @param environment its variables, secrets opened; `HOST` and `NODE_ENV` are set when they are missing here,
-/// `PORT`
-///     always
-/// @param secrets the values of `environment` to hide in its log
-/// @param user the host's user id its writable files belong to
 /// @param pool where its port comes from
 /// @param probe how to tell that it is ready
 /// @param log the stream that gets its output: sources `stdout`, `stderr`, and `slipway` for what happens to it;
-/// never
-///     finished here, so that the next workload may go on in it
-/// @param mounts what it sees besides `folder` and `data`
+///     never finished here, so that the next workload may go on in it
 public record WorkloadSpec(
         ProjectId project,
         UUID release,
         String name,
-        Path folder,
-        Path data,
-        List<String> command,
-        Map<String, String> environment,
-        List<String> secrets,
-        int user,
+        Program program,
+        Disk disk,
         Launch.Limits limits,
         Pool pool,
         Probe probe,
-        LogId log,
-        List<Launch.Mount> mounts) {
-    public WorkloadSpec {
-        command = List.copyOf(command);
-        environment = Map.copyOf(environment);
-        secrets = List.copyOf(secrets);
-        mounts = List.copyOf(mounts);
+        LogId log) {
+    /// What is run.
+    ///
+    /// @param command the program and its arguments; `PORT` in its environment says where to listen
+    /// @param environment its variables, secrets opened; `HOST` and `NODE_ENV` are set when they are missing here,
+    ///     `PORT` always
+    /// @param secrets the values of `environment` to hide in its log
+    public record Program(List<String> command, Map<String, String> environment, List<String> secrets) {
+        public Program {
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+            secrets = List.copyOf(secrets);
+        }
     }
 
-    /// One that sees nothing but its files and its data.
-    public WorkloadSpec(
-            ProjectId project,
-            UUID release,
-            String name,
-            Path folder,
-            Path data,
-            List<String> command,
-            Map<String, String> environment,
-            List<String> secrets,
-            int user,
-            Launch.Limits limits,
-            Pool pool,
-            Probe probe,
-            LogId log) {
-        this(
-                project,
-                release,
-                name,
-                folder,
-                data,
-                command,
-                environment,
-                secrets,
-                user,
-                limits,
-                pool,
-                probe,
-                log,
-                List.of());
+    /// What it sees of the machine's files.
+    ///
+    /// @param files its own, mounted read only at /app, where it starts
+    /// @param data a folder of the project's own that survives deployments, mounted writable at /data
+    /// @param user the host's user id its writable files belong to
+    /// @param others what it sees besides
+    public record Disk(Path files, Path data, int user, List<Launch.Mount> others) {
+        public Disk {
+            others = List.copyOf(others);
+        }
+
+        /// No more than its files and its data.
+        public Disk(Path files, Path data, int user) {
+            this(files, data, user, List.of());
+        }
+    }
+
+    /// The same with another probe.
+    WorkloadSpec with(Probe other) {
+        return new WorkloadSpec(project, release, name, program, disk, limits, pool, other, log);
     }
 
     /// The two ranges of ports, both settings: 3001–3100 for MCP servers, 30000–39999 for apps.

@@ -151,7 +151,7 @@ public final class Workloads {
 
     private LogWriter openLog(WorkloadId id, WorkloadSpec spec) {
         try {
-            return logs.apply(spec.log(), spec.secrets());
+            return logs.apply(spec.log(), spec.program().secrets());
         } catch (RuntimeException e) {
             var words = "its log could not be opened";
             records.save(id, Progress.NEW.stopped(words, Optional.of(new End(words, Optional.empty()))), List.of());

@@ -80,7 +80,8 @@ class WorkloadsTest {
         assertThat(launch.workingFolder()).isEqualTo("/app");
         assertThat(launch.mounts())
                 .containsExactly(
-                        Launch.Mount.readOnly(spec.folder(), "/app"), Launch.Mount.writable(spec.data(), "/data"));
+                        Launch.Mount.readOnly(spec.disk().files(), "/app"),
+                        Launch.Mount.writable(spec.disk().data(), "/data"));
         assertThat(launch.network()).isEqualTo(new Launch.Network.Listening(workload.port()));
         assertThat(launch.environment())
                 .containsEntry("PORT", Integer.toString(workload.port()))
@@ -308,20 +309,7 @@ class WorkloadsTest {
     void waitingForReadinessCanBeInterruptedAndTheWorkloadGoesOn() throws Exception {
         server.driver.plan(() -> FakeRunning.answering(503));
         var spec = server.spec();
-        var patient = new WorkloadSpec(
-                spec.project(),
-                spec.release(),
-                spec.name(),
-                spec.folder(),
-                spec.data(),
-                spec.command(),
-                spec.environment(),
-                spec.secrets(),
-                spec.user(),
-                spec.limits(),
-                spec.pool(),
-                new WorkloadSpec.Probe("/", Duration.ofDays(1)),
-                spec.log());
+        var patient = spec.with(new WorkloadSpec.Probe("/", Duration.ofDays(1)));
         var workload = server.workloads.start(patient);
         server.driver.next();
         var outcome = new CompletableFuture<Class<?>>();

@@ -115,17 +115,12 @@ final class Assembly {
                 instance.id().home(),
                 instance.id().value(),
                 instance.name(),
-                process.files(),
-                folders.of(instance),
-                process.command(),
-                process.environment(),
-                List.copyOf(assembled.secrets()),
-                instance.hostUser(),
+                new WorkloadSpec.Program(process.command(), process.environment(), List.copyOf(assembled.secrets())),
+                new WorkloadSpec.Disk(process.files(), folders.of(instance), instance.hostUser(), others),
                 limits(assembled),
                 WorkloadSpec.Pool.MCP,
                 new WorkloadSpec.Probe(process.httpPath().orElse("/"), settings.patience()),
-                instance.log(),
-                others);
+                instance.log());
     }
 
     /// Where the gateway leads its clients.
