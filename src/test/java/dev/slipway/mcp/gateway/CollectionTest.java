@@ -285,10 +285,9 @@ class CollectionTest {
         assertThat(ask(session, "tools/list", "{}")).contains("b_name").doesNotContain("b_who", "b_progress");
         assertThat(call(session, "b_name")).contains("one who");
         assertThat(call(session, "b_progress")).contains("unknown tool");
-        assertThat(door.calls)
-                .filteredOn(call -> call.endpoint().id().equals(one.id()))
-                .extracting(GatewayWatch.Call::tool)
-                .contains(Optional.of("who"));
+        Waits.until(() -> door.calls.stream()
+                .anyMatch(call ->
+                        call.endpoint().id().equals(one.id()) && call.tool().equals(Optional.of("who"))));
     }
 
     // ---- clients without
