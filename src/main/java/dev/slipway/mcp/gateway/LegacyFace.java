@@ -158,6 +158,9 @@ final class LegacyFace {
         for (var request : requests) {
             if (request.is("initialize")) {
                 initialize(visit, session, request, answers);
+            } else if (!session.begun()) {
+                answers.answer(Rpc.error(
+                        request.idBytes(), Envelope.INVALID_REQUEST, "a session begins with an initialize request"));
             } else {
                 call(session, request, answers);
             }

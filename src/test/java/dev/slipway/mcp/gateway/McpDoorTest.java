@@ -389,6 +389,8 @@ class McpDoorTest {
                 .iterator();
         var address = door.uri("tools").resolve(lines.next().substring(6));
 
+        door.post(door.request(ANNA).uri(address), DoorFixture.message("1", "echo", "{'text':'early'}"));
+        assertThat(lines.next()).contains("\"id\":1", "begins with an initialize request");
         assertThat(door.post(door.request(ANNA).uri(address), INITIALIZE).statusCode())
                 .isEqualTo(202);
         assertThat(lines.next()).contains("\"id\":\"a\"", "stdio-server");
