@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +32,6 @@ final class CollectionPipe implements Pipe {
     private final Map<String, Ask> asked = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile @Nullable Taker taker;
     private volatile @Nullable CollectionRoutes routes;
     private volatile long lastSaid = System.nanoTime();
@@ -70,7 +67,7 @@ final class CollectionPipe implements Pipe {
 
     /// Does something for a request in a thread of its own. It is answered even if that fails.
     private void run(Call call, Runnable work) {
-        threads.execute(() -> {
+        Thread.startVirtualThread(() -> {
             try {
                 work.run();
             } catch (SlipwayException e) {
@@ -205,7 +202,7 @@ final class CollectionPipe implements Pipe {
     }
 
     <T> CompletableFuture<T> later(java.util.function.Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, threads);
+        return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
     }
 
     /// A request on its way to a member.
@@ -324,7 +321,6 @@ final class CollectionPipe implements Pipe {
         if (there != null) {
             there.members().forEach(member -> member.leave(why));
         }
-        threads.shutdown();
         var last = taker;
         if (last != null) {
             last.ended(why);

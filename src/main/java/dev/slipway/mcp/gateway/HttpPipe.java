@@ -17,9 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +37,7 @@ final class HttpPipe implements Pipe {
     private final int limit;
     private final Courier courier;
     private final HttpRequests requests;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Executor threads = Thread::startVirtualThread;
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     /// The streams of answers under way, by their requests' ids, and the server's own under none.
@@ -80,16 +78,11 @@ final class HttpPipe implements Pipe {
         }
         lastSaid = System.nanoTime();
         var envelope = Envelope.own(message);
-        try {
-            var sent = lane.thenRunAsync(() -> post(envelope), threads);
-            if (!envelope.isRequest()) {
-                lane = sent;
-            }
-            return true;
-        } catch (RejectedExecutionException e) {
-            // Closed meanwhile.
-            return false;
+        var sent = lane.thenRunAsync(() -> post(envelope), threads);
+        if (!envelope.isRequest()) {
+            lane = sent;
         }
+        return true;
     }
 
     // ---- one message
@@ -328,7 +321,6 @@ final class HttpPipe implements Pipe {
         streams.values().forEach(this::close);
         Optional.ofNullable(oldStream).ifPresent(this::close);
         whenClosed.run();
-        threads.shutdown();
         courier.close();
         return true;
     }
