@@ -37,12 +37,14 @@ final class ServerVerb {
         try {
             var started = System.nanoTime();
             var context = Slipway.start(home, environment);
-            var url = context.getBean(Routes.class).home();
-            var file = new ServerFile(ProcessHandle.current().pid(), url.toString());
+            var routes = context.getBean(Routes.class);
+            var file =
+                    new ServerFile(ProcessHandle.current().pid(), routes.here().toString());
             file.write(home.path());
-            System.out.printf("Slipway is ready at %s after %.1f s%n", url, (System.nanoTime() - started) / 1e9);
+            System.out.printf(
+                    "Slipway is ready at %s after %.1f s%n", routes.home(), (System.nanoTime() - started) / 1e9);
             System.out.flush();
-            Rehearsal.run(home, url);
+            Rehearsal.run(home, routes.here());
             new CountDownLatch(1).await();
             return 0;
         } catch (InterruptedException e) {

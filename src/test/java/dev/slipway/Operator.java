@@ -38,7 +38,7 @@ final class Operator implements AutoCloseable {
     static Operator of(TestServer server) {
         try {
             var token = Files.readString(server.home().file("local-token")).strip();
-            return new Operator(server.get(Routes.class).home(), token);
+            return new Operator(server.get(Routes.class).here(), token);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

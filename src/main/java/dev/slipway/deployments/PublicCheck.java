@@ -101,7 +101,7 @@ final class PublicCheck {
     }
 
     private PublicDoor door() {
-        return new PublicDoor(routes.reachedAt(), patience);
+        return new PublicDoor(routes.listener(), patience);
     }
 
     private static String firstLine(String body) {

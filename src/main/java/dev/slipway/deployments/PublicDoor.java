@@ -2,7 +2,6 @@ package dev.slipway.deployments;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -21,12 +20,12 @@ final class PublicDoor {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}).*");
     private static final int ENOUGH = 256 << 10;
 
-    private final InetAddress listener;
+    private final InetSocketAddress listener;
     private final Duration patience;
 
     /// @param listener where this machine reaches it
     /// @param patience how long one request may take
-    PublicDoor(InetAddress listener, Duration patience) {
+    PublicDoor(InetSocketAddress listener, Duration patience) {
         this.listener = listener;
         this.patience = patience;
     }
@@ -55,7 +54,7 @@ final class PublicDoor {
     Answer ask(Request request, Predicate<String> enough) throws IOException {
         try (var socket = new Socket()) {
             var millis = (int) patience.toMillis();
-            socket.connect(new InetSocketAddress(listener, port(request.address())), millis);
+            socket.connect(listener, millis);
             socket.setSoTimeout(millis);
             socket.getOutputStream().write(text(request).getBytes(StandardCharsets.UTF_8));
             return read(socket, enough);
@@ -105,12 +104,5 @@ final class PublicDoor {
     private static String body(String text) {
         var end = text.indexOf("\r\n\r\n");
         return end < 0 ? "" : text.substring(end + 4);
-    }
-
-    private static int port(URI address) {
-        if (address.getPort() > 0) {
-            return address.getPort();
-        }
-        return "https".equals(address.getScheme()) ? 443 : 80;
     }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.edge;
 
 import dev.slipway.platform.Database;
-import dev.slipway.platform.HomeAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -35,11 +34,6 @@ class EdgeRoom {
     @Bean
     PublicAddress publicAddress(EdgeSettings settings) {
         return new PublicAddress(settings);
-    }
-
-    @Bean
-    HomeAddress homeAddress(PublicAddress addresses) {
-        return addresses::home;
     }
 
     @Bean

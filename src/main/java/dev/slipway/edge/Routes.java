@@ -3,7 +3,7 @@ package dev.slipway.edge;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -97,8 +97,13 @@ public final class Routes {
     }
 
     /// Where Slipway itself reaches its public listener, to ask it like anybody.
-    public InetAddress reachedAt() {
-        return addresses.reachedAt();
+    public InetSocketAddress listener() {
+        return addresses.listener();
+    }
+
+    /// The address under which a program on this machine opens Slipway.
+    public URI here() {
+        return addresses.here();
     }
 
     /// Reads the whole table again, unless that was done a moment ago.

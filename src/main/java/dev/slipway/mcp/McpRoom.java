@@ -2,7 +2,6 @@ package dev.slipway.mcp;
 
 import dev.slipway.deployments.Deployments;
 import dev.slipway.identity.AccessGrants;
-import dev.slipway.identity.OAuthSettings;
 import dev.slipway.identity.Tokens;
 import dev.slipway.mcp.gateway.Challenge;
 import dev.slipway.mcp.gateway.Gateway;
@@ -11,6 +10,7 @@ import dev.slipway.mcp.gateway.Pass;
 import dev.slipway.mcp.gateway.Passes;
 import dev.slipway.mcp.trust.ProjectTools;
 import dev.slipway.platform.Database;
+import dev.slipway.platform.HomeAddress;
 import dev.slipway.runtime.Workloads;
 import java.util.Optional;
 import java.util.Set;
@@ -53,8 +53,8 @@ class McpRoom {
     }
 
     @Bean
-    Challenge mcpChallenge(OAuthSettings settings) {
-        return new Challenge(settings.origin());
+    Challenge mcpChallenge(HomeAddress home) {
+        return new Challenge(home.origin());
     }
 
     @Bean

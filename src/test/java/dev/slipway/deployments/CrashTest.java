@@ -9,6 +9,7 @@ import dev.slipway.platform.TestDatabase;
 import dev.slipway.projects.Project;
 import dev.slipway.runtime.HostProcesses;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -90,11 +91,10 @@ class CrashTest {
                 .as(ended.path("failedReason").asString())
                 .isEqualTo("success");
         assertThat(lines(id).subList(0, said.size())).isEqualTo(said);
-        assertThat(new PublicDoor(InetAddress.getLoopbackAddress(), Duration.ofSeconds(10))
-                        .ask(
-                                PublicDoor.Request.get(
-                                        URI.create(ended.path("deployedUrl").asString())),
-                                _ -> false)
+        var address = URI.create(ended.path("deployedUrl").asString());
+        var listener = new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort());
+        assertThat(new PublicDoor(listener, Duration.ofSeconds(10))
+                        .ask(PublicDoor.Request.get(address), _ -> false)
                         .body())
                 .contains("alive");
         until("one version runs", () -> servers() == 1);

@@ -8,7 +8,6 @@ import dev.slipway.platform.Database;
 import dev.slipway.projects.Project;
 import dev.slipway.runtime.Workloads;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -128,7 +127,7 @@ class DeploymentPagesTest {
 
     private static String get(String path) throws IOException {
         var address = yard.get(Routes.class).home().resolve(path);
-        var answer = new PublicDoor(InetAddress.getLoopbackAddress(), Duration.ofSeconds(10))
+        var answer = new PublicDoor(yard.get(Routes.class).listener(), Duration.ofSeconds(10))
                 .ask(
                         new PublicDoor.Request(
                                 "GET",

@@ -60,7 +60,7 @@ class GoingBackTest {
                 () -> open(address).equals("503 two"));
         try (var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow =
-                    visitors.submit(() -> new PublicDoor(yard.get(Routes.class).reachedAt(), Duration.ofSeconds(15))
+                    visitors.submit(() -> new PublicDoor(yard.get(Routes.class).listener(), Duration.ofSeconds(15))
                             .ask(PublicDoor.Request.get(URI.create(address).resolve("/slow")), _ -> false));
             var failed = yard.ended(begun);
 

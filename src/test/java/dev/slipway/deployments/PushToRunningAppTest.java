@@ -12,6 +12,7 @@ import dev.slipway.projects.Projects;
 import dev.slipway.runtime.Workload;
 import dev.slipway.runtime.Workloads;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -106,7 +107,8 @@ class PushToRunningAppTest {
 
     /// Asks without a pause until it is told to stop, and once more after that; every answer counts.
     private static List<String> load(URI address, AtomicBoolean stop) throws Exception {
-        var door = new PublicDoor(InetAddress.getLoopbackAddress(), Duration.ofSeconds(10));
+        var door = new PublicDoor(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()), Duration.ofSeconds(10));
         var answers = new ArrayList<String>();
         boolean last;
         do {

@@ -173,7 +173,7 @@ final class Yard implements AutoCloseable {
 
     /// What the public address answers; the status and the body.
     String open(String address) throws IOException {
-        var answer = new PublicDoor(get(Routes.class).reachedAt(), Duration.ofSeconds(10))
+        var answer = new PublicDoor(get(Routes.class).listener(), Duration.ofSeconds(10))
                 .ask(PublicDoor.Request.get(URI.create(address).resolve("/")), _ -> false);
         return answer.status() + " " + answer.body();
     }

@@ -51,7 +51,7 @@ final class TestEdge implements AutoCloseable {
     }
 
     static EdgeSettings settings(int port, String... trustedProxies) {
-        return new EdgeSettings("localhost", port, "", Duration.ofMinutes(15), List.of(trustedProxies));
+        return new EdgeSettings("localhost", port, "", "", Duration.ofMinutes(15), List.of(trustedProxies));
     }
 
     int port() {

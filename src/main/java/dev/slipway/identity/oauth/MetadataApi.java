@@ -2,6 +2,7 @@ package dev.slipway.identity.oauth;
 
 import dev.slipway.identity.AccessGrants;
 import dev.slipway.identity.OAuthSettings;
+import dev.slipway.platform.HomeAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ class MetadataApi {
     private final Issuer issuer;
     private final boolean registers;
 
-    MetadataApi(OAuthSettings settings) {
-        this.issuer = new Issuer(settings);
+    MetadataApi(OAuthSettings settings, HomeAddress home) {
+        this.issuer = new Issuer(home);
         this.registers = settings.registrationsPerHour() > 0;
     }
 

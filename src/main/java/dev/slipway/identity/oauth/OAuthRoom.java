@@ -3,6 +3,7 @@ package dev.slipway.identity.oauth;
 import dev.slipway.identity.OAuthSettings;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
+import dev.slipway.platform.HomeAddress;
 import dev.slipway.web.Pages;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,13 +43,9 @@ class OAuthRoom {
 
     @Bean
     AuthorizationServer oauthAuthorizationServer(
-            Grants grants, Clients clients, Clock clock, OAuthSettings settings, Pages pages) {
+            Grants grants, Clients clients, Clock clock, OAuthSettings settings, Pages pages, HomeAddress home) {
         return new AuthorizationServer(
-                new Issuer(settings),
-                grants,
-                clients,
-                new TokenMaker(clock, settings),
-                new Answers(new ErrorPage(pages)));
+                new Issuer(home), grants, clients, new TokenMaker(clock, settings), new Answers(new ErrorPage(pages)));
     }
 
     @Bean

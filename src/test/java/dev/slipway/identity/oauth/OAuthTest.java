@@ -56,7 +56,7 @@ class OAuthTest {
     private static Browser signedIn(TestServer server, String email) {
         var users = server.get(Users.class);
         users.setPassword(users.create(email, "Somebody", false).id(), PASSWORD);
-        var browser = new Browser(server.get(Routes.class).home());
+        var browser = new Browser(server.get(Routes.class).here());
         browser.get("/sign-in");
         assertThat(browser.post("/sign-in", Map.of("email", email, "password", PASSWORD))
                         .statusCode())
@@ -453,8 +453,11 @@ class OAuthTest {
     @Test
     void behindAProxyEverythingNamesThePublicAddress() {
         var own = "https://slipway.example";
-        try (var proxied = TestServer.start(Map.of("SLIPWAY_OAUTH_PUBLIC_ADDRESS", own));
-                var inner = new Asker(proxied.get(Routes.class).home());
+        try (var proxied = TestServer.start(Map.of(
+                        "SLIPWAY_EDGE_BASE_DOMAIN", "slipway.example",
+                        "SLIPWAY_EDGE_ADDRESS", "127.0.0.1",
+                        "SLIPWAY_EDGE_PUBLIC_ADDRESS", own));
+                var inner = new Asker(proxied.get(Routes.class).here());
                 var browser = signedIn(proxied, "ada@example.com")) {
             assertThat(inner.document("/.well-known/oauth-authorization-server")
                             .path("token_endpoint")
