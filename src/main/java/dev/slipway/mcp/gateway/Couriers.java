@@ -11,6 +11,9 @@ import java.net.InetAddress;
 final class Couriers {
     /// Each answer that is a stream keeps a connection, so there is no bound but the server's own.
     private static final int MOST_CONNECTIONS = 1000;
+    /// Shorter than what servers allow an idle connection (Node: five seconds): a request must not meet one that is
+    /// just being closed. For [Courier#anywhere] the launcher says the same.
+    private static final int KEEP_ALIVE_SECONDS = 4;
 
     private final Vertx vertx;
     private final PublicCourier.Hosts hosts;
@@ -36,7 +39,8 @@ final class Couriers {
         if (!server.publicOnly()) {
             return Courier.anywhere();
         }
+        var lasting = new HttpClientOptions(options).setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
         var pool = new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS);
-        return new PublicCourier(vertx.createHttpClient(new HttpClientOptions(options), pool), hosts);
+        return new PublicCourier(vertx.createHttpClient(lasting, pool), hosts);
     }
 }
