@@ -2,7 +2,7 @@ package dev.slipway.mcp.gateway;
 
 import dev.slipway.logs.Level;
 import dev.slipway.logs.LogWriter;
-import dev.slipway.mcp.gateway.ServerStream.Ends;
+import dev.slipway.mcp.gateway.ServerStream.Until;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.runtime.Running;
 import java.io.Closeable;
@@ -123,9 +123,9 @@ final class HttpPipe implements Pipe {
 
     /// The stream that the answer may come on, until it has come.
     private ServerStream stream(Envelope message) {
-        var ends = requests.stateless() ? Ends.CONNECTION : Ends.ANSWER;
+        var until = requests.stateless() ? Until.ENDED : Until.ANSWERED;
         var stream = new ServerStream[1];
-        stream[0] = new ServerStream(courier, requests, limit, ends, said -> {
+        stream[0] = new ServerStream(courier, requests, limit, until, said -> {
             deliver(message, said);
             if (said.length > limit || isAnswer(said)) {
                 stream[0].satisfied();
@@ -255,7 +255,7 @@ final class HttpPipe implements Pipe {
     /// there while nobody listens is lost, so what follows waits until it is open; but some answer only once
     /// they have something to say.
     private void listen() throws InterruptedException {
-        var stream = new ServerStream(courier, requests, limit, Ends.NEVER, said -> hear(said, Optional.empty()));
+        var stream = new ServerStream(courier, requests, limit, Until.CLOSED, said -> hear(said, Optional.empty()));
         streams.put("", stream);
         if (closed.get()) {
             close(stream);

@@ -18,33 +18,35 @@ final class ServerStream implements Closeable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    /// How many connections in a row may break or not come about. A server may well end them, and be asked again and
+    /// again until it has the answer.
+    private static final int FAILURES = 5;
 
     private final Courier courier;
     private final HttpRequests requests;
-    private final Ends ends;
+    private final Until until;
     private final Consumer<byte[]> taker;
     private final Events events;
     private int fruitless;
+    private int failed;
     private volatile boolean over;
     private volatile @Nullable InputStream open;
 
-    /// When it is given up.
-    ///
-    /// @param mustName whether it is asked for again only by the id of an event; the stream of what belongs to no
-    ///     request has a name of its own
-    /// @param tries how many connections in a row may bring nothing
-    record Ends(boolean mustName, int tries) {
-        /// The server's own stream goes on as long as the session does.
-        static final Ends NEVER = new Ends(false, Integer.MAX_VALUE);
-        static final Ends ANSWER = new Ends(true, 5);
-        static final Ends CONNECTION = new Ends(true, 0);
+    /// How long it goes on.
+    enum Until {
+        /// The server's own stream goes on as long as the session does, and has no event to name at first.
+        CLOSED,
+        /// The answer may come on any connection, where events have ids to ask by.
+        ANSWERED,
+        /// Without sessions there is one connection.
+        ENDED
     }
 
     /// @param limit how long a message may be; of those that are longer, the taker gets a byte more than that
-    ServerStream(Courier courier, HttpRequests requests, int limit, Ends ends, Consumer<byte[]> taker) {
+    ServerStream(Courier courier, HttpRequests requests, int limit, Until until, Consumer<byte[]> taker) {
         this.courier = courier;
         this.requests = requests;
-        this.ends = ends;
+        this.until = until;
         this.taker = taker;
         this.events = new Events(limit);
     }
@@ -70,26 +72,26 @@ final class ServerStream implements Closeable {
     void follow(HttpResponse<InputStream> first) throws IOException, InterruptedException {
         var next = Optional.of(first);
         while (next.isPresent()) {
-            IOException problem;
-            try {
-                read(next.get());
-                problem = new EOFException("it ended its stream before it had answered");
-            } catch (IOException e) {
-                problem = e;
-            }
-            next = again(problem);
+            next = again(read(next.get()));
         }
     }
 
-    private void read(HttpResponse<InputStream> response) throws IOException {
+    /// @return why no more came
+    private IOException read(HttpResponse<InputStream> response) {
         try (var body = response.body()) {
             open = body;
             if (!over) {
+                fruitless++;
                 events.read(body, event -> {
                     fruitless = 0;
                     taker.accept(event.data());
                 });
             }
+            failed = 0;
+            return new EOFException("it ended its stream before it had answered");
+        } catch (IOException e) {
+            failed++;
+            return e;
         }
     }
 
@@ -97,20 +99,28 @@ final class ServerStream implements Closeable {
     private Optional<HttpResponse<InputStream>> again(IOException problem) throws IOException, InterruptedException {
         var last = problem;
         while (!over) {
-            if (fruitless >= ends.tries() || (ends.mustName() && events.lastId().isEmpty())) {
+            if (isLast()) {
                 throw last;
             }
             Thread.sleep(pause());
-            fruitless++;
             try {
                 return over ? Optional.empty() : Optional.of(resumed());
             } catch (Refusal e) {
                 throw e;
             } catch (IOException e) {
+                failed++;
                 last = e;
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isLast() {
+        return switch (until) {
+            case CLOSED -> false;
+            case ANSWERED -> failed > FAILURES || events.lastId().isEmpty();
+            case ENDED -> true;
+        };
     }
 
     private HttpResponse<InputStream> resumed() throws IOException, InterruptedException {
@@ -122,9 +132,11 @@ final class ServerStream implements Closeable {
         return response;
     }
 
-    /// What the server asks for, and longer after each connection that brought nothing.
+    /// What the server asks for; else longer after each connection that brought nothing.
     private Duration pause() {
-        long millis = events.retry().orElse(RETRY).toMillis() << Math.min(fruitless, 5);
+        long millis = events.retry()
+                .orElseGet(() -> RETRY.multipliedBy(1L << Math.clamp(fruitless + failed, 0, 5)))
+                .toMillis();
         return Duration.ofMillis(Math.clamp(millis, SHORTEST.toMillis(), LONGEST.toMillis()));
     }
 

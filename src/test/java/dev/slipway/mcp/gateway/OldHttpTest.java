@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,7 +36,7 @@ class OldHttpTest {
                 "http://127.0.0.1:%d/sse".formatted(server.getAddress().getPort()));
         var notices = new HttpPipe.Notices(new MemoryLog(), () -> {});
         pipe = new HttpPipe(new Transport.Http(address, java.util.Map.of()), Courier.anywhere(), notices, 1 << 20);
-        pipe.deliverTo(new Hearing());
+        pipe.deliverTo(new Hearing(heard));
     }
 
     @AfterEach
@@ -87,18 +86,5 @@ class OldHttpTest {
         told.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
         exchange.sendResponseHeaders(202, -1);
         exchange.close();
-    }
-
-    private final class Hearing implements Pipe.Taker {
-        @Override
-        public void line(byte[] line) {
-            heard.add(new String(line, UTF_8));
-        }
-
-        @Override
-        public void tooLong(long length, Optional<Long> number) {}
-
-        @Override
-        public void ended(String why) {}
     }
 }

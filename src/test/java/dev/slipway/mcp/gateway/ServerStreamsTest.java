@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class ServerStreamsTest {
     private volatile String ownStream = "";
     private volatile String answer = "";
     private volatile String rest = "";
+    /// How often the server ends a stream that it was asked to go on with before it has the rest.
+    private final AtomicInteger notYet = new AtomicInteger();
     private HttpServer server;
     private HttpPipe pipe;
 
@@ -50,7 +53,7 @@ class ServerStreamsTest {
                 Courier.anywhere(),
                 new HttpPipe.Notices(new MemoryLog(), () -> {}),
                 1 << 20);
-        pipe.deliverTo(new Hearing());
+        pipe.deliverTo(new Hearing(heard));
     }
 
     @AfterEach
@@ -95,6 +98,19 @@ class ServerStreamsTest {
 
         assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(ANSWER);
         assertThat(asked).contains("GET 2-0");
+    }
+
+    @Test
+    void aServerMayBeAskedAgainAndAgain() throws Exception {
+        mayOpen.countDown();
+        notYet.set(9);
+        answer = "id: 2-0\nretry: 1\ndata:\n\n";
+        rest = "id: 2-1\ndata: %s\n\n".formatted(ANSWER);
+        begin();
+
+        send(CALL);
+
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(ANSWER);
     }
 
     @Test
@@ -206,8 +222,9 @@ class ServerStreamsTest {
             if (last.isEmpty()) {
                 mayOpen.await();
             }
-            write(exchange, last.isEmpty() ? ownStream : rest);
-            if (last.isPresent() || ownStream.isEmpty()) {
+            boolean none = last.isPresent() && notYet.getAndDecrement() > 0;
+            write(exchange, none ? "" : last.isEmpty() ? ownStream : rest);
+            if (!none && (last.isPresent() || ownStream.isEmpty())) {
                 over.await();
             }
         } catch (InterruptedException e) {
@@ -219,18 +236,5 @@ class ServerStreamsTest {
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody().write(text.getBytes(UTF_8));
         exchange.getResponseBody().flush();
-    }
-
-    private final class Hearing implements Pipe.Taker {
-        @Override
-        public void line(byte[] line) {
-            heard.add(new String(line, UTF_8));
-        }
-
-        @Override
-        public void tooLong(long length, Optional<Long> number) {}
-
-        @Override
-        public void ended(String why) {}
     }
 }
