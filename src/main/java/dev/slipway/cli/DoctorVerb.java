@@ -1,7 +1,7 @@
 package dev.slipway.cli;
 
+import dev.slipway.runtime.MachineCheck;
 import dev.slipway.runtime.MachineChecks;
-import dev.slipway.runtime.MachineChecks.Check;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Looks at the machine: what Slipway needs, whether it is there, and the line that would mend it.
-@Command(name = "doctor", description = "Check this machine and say how to mend what is missing.")
+@Command(name = "doctor", description = "MachineCheck this machine and say how to mend what is missing.")
 final class DoctorVerb implements Callable<Integer> {
     @Mixin
     final Shared shared = new Shared();
@@ -44,7 +44,7 @@ final class DoctorVerb implements Callable<Integer> {
         return healthy(checks) ? 0 : 1;
     }
 
-    private List<Check> checks() {
+    private List<MachineCheck> checks() {
         var checks = new ArrayList<>(MachineChecks.run());
         checks.addAll(LocalChecks.run(Shared.home()));
         if (forTests) {
@@ -54,11 +54,11 @@ final class DoctorVerb implements Callable<Integer> {
         return checks;
     }
 
-    private static boolean healthy(List<Check> checks) {
+    private static boolean healthy(List<MachineCheck> checks) {
         return checks.stream().allMatch(check -> check.ok() || check.optional());
     }
 
-    private static void print(Check check) {
+    private static void print(MachineCheck check) {
         var mark = check.ok() ? "ok  " : check.optional() ? "–   " : "FAIL";
         Shared.out().printf("%s %-18s %s%n", mark, check.name(), check.detail());
         if (!check.ok() && !check.mend().isEmpty()) {

@@ -2,7 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.platform.Settings;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.runtime.MachineChecks.Check;
+import dev.slipway.runtime.MachineCheck;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,16 +19,16 @@ final class LocalChecks {
 
     private LocalChecks() {}
 
-    static List<Check> run(Path home) {
+    static List<MachineCheck> run(Path home) {
         return List.of(port(home, System.getenv()), disk(home));
     }
 
-    static Check browser() {
+    static MachineCheck browser() {
         var found = Stream.of("chromium", "chromium-browser", "google-chrome")
                 .map(name -> Path.of("/usr/bin", name))
                 .filter(Files::isExecutable)
                 .findFirst();
-        return new Check(
+        return new MachineCheck(
                 "browser",
                 found.isPresent(),
                 found.map(Path::toString).orElse("the tests of the pages need Chromium"),
@@ -37,9 +37,9 @@ final class LocalChecks {
                 false);
     }
 
-    static Check sshd() {
+    static MachineCheck sshd() {
         var found = Files.isExecutable(Path.of("/usr/sbin/sshd"));
-        return new Check(
+        return new MachineCheck(
                 "sshd",
                 found,
                 found ? "/usr/sbin/sshd" : "the tests of ssh start one of their own; the system's need not run",
@@ -49,7 +49,7 @@ final class LocalChecks {
     }
 
     /// The port that a server would open, by the same settings that it would read.
-    static Check port(Path home, Map<String, String> environment) {
+    static MachineCheck port(Path home, Map<String, String> environment) {
         if (ServerFile.find(home).isPresent()) {
             return fine("port", "a server of this data folder is running");
         }
@@ -63,7 +63,7 @@ final class LocalChecks {
         }
     }
 
-    private static Check port(int port) {
+    private static MachineCheck port(int port) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(port));
             return fine("port", port + " is free");
@@ -77,7 +77,7 @@ final class LocalChecks {
         }
     }
 
-    private static Check disk(Path home) {
+    private static MachineCheck disk(Path home) {
         try {
             var free = Files.getFileStore(
                             Files.exists(home) ? home : home.toAbsolutePath().getRoot())
@@ -91,11 +91,11 @@ final class LocalChecks {
         }
     }
 
-    private static Check fine(String name, String detail) {
-        return new Check(name, true, detail, "", Optional.empty(), false);
+    private static MachineCheck fine(String name, String detail) {
+        return new MachineCheck(name, true, detail, "", Optional.empty(), false);
     }
 
-    private static Check bad(String name, String detail, String mend) {
-        return new Check(name, false, detail, mend, Optional.empty(), false);
+    private static MachineCheck bad(String name, String detail, String mend) {
+        return new MachineCheck(name, false, detail, mend, Optional.empty(), false);
     }
 }

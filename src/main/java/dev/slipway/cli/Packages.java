@@ -2,7 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.runtime.MachineChecks.Check;
+import dev.slipway.runtime.MachineCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ final class Packages {
     private Packages() {}
 
     /// The packages that would mend what must be there and is not.
-    static List<String> of(List<Check> checks) {
+    static List<String> of(List<MachineCheck> checks) {
         return checks.stream()
                 .filter(check -> !check.ok() && !check.optional())
                 .flatMap(check -> check.debianPackage().stream())

@@ -2,7 +2,6 @@ package dev.slipway.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.runtime.MachineChecks.Check;
 import org.junit.jupiter.api.Test;
 
 class MachineChecksTest {
@@ -10,7 +9,7 @@ class MachineChecksTest {
     void aMachineThatRunsTheTestsIsFit() {
         var checks = MachineChecks.run();
         assertThat(checks)
-                .extracting(Check::name)
+                .extracting(MachineCheck::name)
                 .contains("git", "node", "bwrap", "setpriv", "user namespaces", "control groups", "docker");
         assertThat(checks).filteredOn(check -> !check.optional()).allSatisfy(check -> {
             assertThat(check.ok()).as(check.toString()).isTrue();

@@ -2,14 +2,11 @@ package dev.slipway.mcp.conformance;
 
 import dev.slipway.logs.Level;
 import dev.slipway.mcp.conformance.Proctor.Sitting;
-import dev.slipway.mcp.gateway.Endpoint;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.platform.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /// Runs the scenarios that an owner asked for against a server that is not live, through the gateway: a server that
 /// speaks over standard input and output is examined as its clients will see it.
@@ -25,19 +22,11 @@ public final class Examiner {
         this.limit = limit;
     }
 
-    /// Who is examined.
-    ///
-    /// @param endpoint with an id and a path that nothing else has
-    /// @param user in whose name the suite calls
-    /// @param hostUser the host's user id that the suite runs as
-    /// @param say takes what the suite says
-    public record Candidate(Endpoint endpoint, UserId user, int hostUser, BiConsumer<Level, String> say) {}
-
     /// Returns when every scenario passed that may not fail.
     ///
     /// @throws SlipwayException CONFLICT with the scenarios that failed; LIMIT when it takes too long;
     ///     UNAVAILABLE when a suite cannot be run
-    public void examine(Conformance wanted, Candidate candidate) throws InterruptedException {
+    public void examine(Conformance wanted, Examinee examinee) throws InterruptedException {
         var until = System.nanoTime() + limit.toNanos();
         var scenarios = wanted.scenarios();
         var failed = new ArrayList<Scenario>();
@@ -49,7 +38,7 @@ public final class Examiner {
                         "its conformance was not examined within mcp.conformance-timeout, which is %d s"
                                 .formatted(limit.toSeconds()));
             }
-            if (!passes(scenario, wanted.mayFail(scenario), candidate, left)) {
+            if (!passes(scenario, wanted.mayFail(scenario), examinee, left)) {
                 failed.add(scenario);
             }
         }
@@ -58,14 +47,14 @@ public final class Examiner {
                     "it does not conform to MCP: %d of %d scenarios failed: %s",
                     failed.size(), scenarios.size(), words(failed));
         }
-        candidate.say().accept(Level.INFO, "It conforms to MCP: %d scenarios were run".formatted(scenarios.size()));
+        examinee.say().accept(Level.INFO, "It conforms to MCP: %d scenarios were run".formatted(scenarios.size()));
     }
 
     /// Whether it passed, or may fail.
-    private boolean passes(Scenario scenario, boolean mayFail, Candidate candidate, Duration left)
+    private boolean passes(Scenario scenario, boolean mayFail, Examinee examinee, Duration left)
             throws InterruptedException {
-        var passed = proctor.sit(new Sitting(scenario, candidate, left));
-        var say = candidate.say();
+        var passed = proctor.sit(new Sitting(scenario, examinee, left));
+        var say = examinee.say();
         if (passed && mayFail) {
             say.accept(Level.INFO, scenario + " passed, although it may fail");
         } else if (passed) {

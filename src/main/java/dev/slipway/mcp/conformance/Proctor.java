@@ -3,7 +3,6 @@ package dev.slipway.mcp.conformance;
 import dev.slipway.logs.Level;
 import dev.slipway.mcp.catalogue.Programs;
 import dev.slipway.mcp.catalogue.Programs.Program;
-import dev.slipway.mcp.conformance.Examiner.Candidate;
 import dev.slipway.mcp.gateway.SideDoors;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.Folders;
@@ -59,7 +58,7 @@ final class Proctor {
     }
 
     /// @param left of the time for all scenarios
-    record Sitting(Scenario scenario, Candidate candidate, Duration left) {
+    record Sitting(Scenario scenario, Examinee examinee, Duration left) {
         Duration limit() {
             return left.compareTo(LONGEST) < 0 ? left : LONGEST;
         }
@@ -84,16 +83,16 @@ final class Proctor {
     }
 
     private boolean run(Sitting sitting, Program program, Path place) throws InterruptedException {
-        var candidate = sitting.candidate();
+        var examinee = sitting.examinee();
         var said = new Transcript();
-        try (var door = doors.open(candidate.endpoint(), candidate.user(), place.resolve("s"))) {
+        try (var door = doors.open(examinee.endpoint(), examinee.user(), place.resolve("s"))) {
             var ending = driver.run(launch(sitting, program, place, door.pass()), said);
             if (Thread.interrupted() || ending.cause() == Ending.Cause.CANCELLED) {
                 throw new InterruptedException();
             }
-            said.lines().forEach(line -> candidate.say().accept(Transcript.level(line), line));
+            said.lines().forEach(line -> examinee.say().accept(Transcript.level(line), line));
             if (ending.cause() != Ending.Cause.EXITED) {
-                candidate.say().accept(Level.ERROR, "the suite was " + ending.detail());
+                examinee.say().accept(Level.ERROR, "the suite was " + ending.detail());
             }
             return ending.succeeded();
         }
@@ -111,7 +110,7 @@ final class Proctor {
                         program.node(),
                         PORTER,
                         SOCKET,
-                        sitting.candidate().endpoint().path(),
+                        sitting.examinee().endpoint().path(),
                         program.script(),
                         "--scenario",
                         scenario.name(),
@@ -120,7 +119,7 @@ final class Proctor {
                 Map.of("PASS", pass),
                 mounts,
                 "/tmp",
-                sitting.candidate().hostUser(),
+                sitting.examinee().hostUser(),
                 limits,
                 new Launch.Network.None(),
                 Optional.of(sitting.limit()));

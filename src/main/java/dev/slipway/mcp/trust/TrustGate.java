@@ -3,6 +3,7 @@ package dev.slipway.mcp.trust;
 import dev.slipway.deployments.LiveRelease;
 import dev.slipway.deployments.ReleaseGate;
 import dev.slipway.logs.Level;
+import dev.slipway.mcp.conformance.Examinee;
 import dev.slipway.mcp.conformance.Examiner;
 import dev.slipway.mcp.gateway.Greeting;
 import dev.slipway.platform.Database;
@@ -58,8 +59,7 @@ final class TrustGate implements ReleaseGate {
         var endpoint = ReleaseEndpoint.examined(release, candidacy.address(), wanted);
         examiner.examine(
                 wanted.conformance(),
-                new Examiner.Candidate(
-                        endpoint, release.owner(), release.launch().user(), candidacy.say()));
+                new Examinee(endpoint, release.owner(), release.launch().user(), candidacy.say()));
     }
 
     private static void lint(Candidacy candidacy, ToolSet tools) {

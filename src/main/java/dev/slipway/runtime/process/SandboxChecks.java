@@ -1,7 +1,7 @@
 package dev.slipway.runtime.process;
 
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.runtime.MachineChecks.Check;
+import dev.slipway.runtime.MachineCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ public final class SandboxChecks {
     private SandboxChecks() {}
 
     /// All checks, in the order in which they are worth mending.
-    public static List<Check> run() {
+    public static List<MachineCheck> run() {
         var root = Machine.isRoot();
-        var checks = new ArrayList<Check>();
+        var checks = new ArrayList<MachineCheck>();
         checks.add(program("git", "git", "--version"));
         checks.add(node());
         checks.add(program("npm", "npm", "--version"));
@@ -38,13 +38,13 @@ public final class SandboxChecks {
         return List.copyOf(checks);
     }
 
-    private static Check program(String name, String debianPackage, String versionOption) {
+    private static MachineCheck program(String name, String debianPackage, String versionOption) {
         return Programs.find(name)
                 .map(path -> fine(name, path + ", " + version(path, versionOption)))
                 .orElseGet(() -> missing(name, debianPackage));
     }
 
-    private static Check node() {
+    private static MachineCheck node() {
         return Programs.find("node")
                 .map(path -> {
                     var version = version(path, "--version");
@@ -60,7 +60,7 @@ public final class SandboxChecks {
     }
 
     /// Tried as the sandboxes do it, without root: Ubuntu's AppArmor, for one, lets root and refuses others.
-    private static Check userNamespaces(boolean root) {
+    private static MachineCheck userNamespaces(boolean root) {
         var name = "user namespaces";
         if (Programs.find("bwrap").isEmpty() || Programs.find("setpriv").isEmpty()) {
             return wrong(name, "cannot be tried without bwrap and setpriv", "install bubblewrap and util-linux first");
@@ -93,7 +93,7 @@ public final class SandboxChecks {
                 : "inside a container, run it with --privileged or with a seccomp profile that allows user namespaces";
     }
 
-    private static Check controlGroups(boolean root) {
+    private static MachineCheck controlGroups(boolean root) {
         var mounts = CgroupMounts.find();
         var one = mounts.versionOne();
         if (one.keySet().containsAll(List.of("memory", "pids"))
@@ -107,7 +107,7 @@ public final class SandboxChecks {
                 .isPresent()) {
             return fine("control groups", "version 2, memory and processes can be limited");
         }
-        return new Check(
+        return new MachineCheck(
                 "control groups",
                 false,
                 "none that can be written: limits hold for each process only",
@@ -118,7 +118,7 @@ public final class SandboxChecks {
                 true);
     }
 
-    private static Check firewall() {
+    private static MachineCheck firewall() {
         try {
             Programs.run(List.of(Programs.get("nft"), "list", "tables"), "");
             return fine("firewall", "nftables answers");
@@ -127,11 +127,11 @@ public final class SandboxChecks {
         }
     }
 
-    private static Check docker() {
+    private static MachineCheck docker() {
         var socket = Path.of("/var/run/docker.sock");
         return Files.exists(socket)
-                ? new Check("docker", true, "its socket is at " + socket, "", Optional.empty(), true)
-                : new Check("docker", false, "not running; nothing needs it", "", Optional.empty(), true);
+                ? new MachineCheck("docker", true, "its socket is at " + socket, "", Optional.empty(), true)
+                : new MachineCheck("docker", false, "not running; nothing needs it", "", Optional.empty(), true);
     }
 
     private static String version(String path, String option) {
@@ -142,16 +142,16 @@ public final class SandboxChecks {
         }
     }
 
-    private static Check fine(String name, String detail) {
-        return new Check(name, true, detail, "", Optional.empty(), false);
+    private static MachineCheck fine(String name, String detail) {
+        return new MachineCheck(name, true, detail, "", Optional.empty(), false);
     }
 
-    private static Check wrong(String name, String detail, String mend) {
-        return new Check(name, false, detail, mend, Optional.empty(), false);
+    private static MachineCheck wrong(String name, String detail, String mend) {
+        return new MachineCheck(name, false, detail, mend, Optional.empty(), false);
     }
 
-    private static Check missing(String name, String debianPackage) {
-        return new Check(
+    private static MachineCheck missing(String name, String debianPackage) {
+        return new MachineCheck(
                 name, false, "not installed", "apt-get install -y " + debianPackage, Optional.of(debianPackage), false);
     }
 }
