@@ -2,7 +2,6 @@ package dev.slipway.identity.oauth;
 
 import dev.slipway.identity.AccessGrants;
 import dev.slipway.identity.OAuthSettings;
-import dev.slipway.platform.HomeAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +21,8 @@ class MetadataApi {
     private final Issuer issuer;
     private final boolean registers;
 
-    MetadataApi(OAuthSettings settings, HomeAddress home) {
-        this.issuer = new Issuer(home);
+    MetadataApi(OAuthSettings settings, Issuer issuer) {
+        this.issuer = issuer;
         this.registers = settings.registrationsPerHour() > 0;
     }
 

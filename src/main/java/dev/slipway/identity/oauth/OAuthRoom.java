@@ -7,6 +7,7 @@ import dev.slipway.platform.HomeAddress;
 import dev.slipway.web.Pages;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -42,10 +43,15 @@ class OAuthRoom {
     }
 
     @Bean
+    Issuer oauthIssuer(ObjectProvider<HomeAddress> addresses) {
+        return new Issuer(addresses);
+    }
+
+    @Bean
     AuthorizationServer oauthAuthorizationServer(
-            Grants grants, Clients clients, Clock clock, OAuthSettings settings, Pages pages, HomeAddress home) {
+            Grants grants, Clients clients, Clock clock, OAuthSettings settings, Pages pages, Issuer issuer) {
         return new AuthorizationServer(
-                new Issuer(home), grants, clients, new TokenMaker(clock, settings), new Answers(new ErrorPage(pages)));
+                issuer, grants, clients, new TokenMaker(clock, settings), new Answers(new ErrorPage(pages)));
     }
 
     @Bean
