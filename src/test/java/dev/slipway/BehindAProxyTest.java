@@ -17,7 +17,7 @@ class BehindAProxyTest {
 
     @Test
     void addressesAreWhatPeopleType() throws Exception {
-        try (var server = start(PUBLIC);
+        try (var server = start("https://Slipway.example:443");
                 var operator = Operator.of(server)) {
             var repository = TestRepository.create(TestDatabase.folder("slipway-proxied"))
                     .write("index.html", "<p>hello</p>");

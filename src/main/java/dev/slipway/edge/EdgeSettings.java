@@ -20,8 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///     where the host is the base domain. Empty: `http`, the base domain and the port
 /// @param idleTimeout how long a connection may carry not a single byte, in either direction
 /// @param trustedProxies addresses and ranges of proxies in front, which are believed what they say about the
-///     client:
-///     its address (X-Forwarded-For) and whether it came by https (X-Forwarded-Proto)
+///     client: its address (X-Forwarded-For) and whether it came by https (X-Forwarded-Proto)
 @ConfigurationProperties("edge")
 public record EdgeSettings(
         @DefaultValue("localhost") String baseDomain,
@@ -38,7 +37,10 @@ public record EdgeSettings(
         if (!DOMAIN.matcher(baseDomain).matches()) {
             throw SlipwayException.invalid("edge.base-domain: '%s' is not a domain name", baseDomain);
         }
-        publicAddress = publicAddress.toLowerCase(Locale.ROOT);
+        // As browsers write origins: without the scheme's own port.
+        publicAddress = publicAddress
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("^(https://[^/]*):443$|^(http://[^/]*):80$", "$1$2");
         if (!publicAddress.isEmpty() && !isOrigin(publicAddress)) {
             throw SlipwayException.invalid(
                     "edge.public-address: '%s' is not of the form https://slipway.example", publicAddress);
