@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,11 +50,12 @@ final class Visitor implements AutoCloseable {
                 .setHost(project + ".localhost")
                 .setPort(port)
                 .setURI(path);
-        var answer = client.request(options)
+        var answer = new CompletableFuture<String>();
+        // On an event loop, so that nothing of the answer comes before there is somebody to take it.
+        vertx.runOnContext(_ -> client.request(options)
                 .compose(request -> request.send(method.equals(HttpMethod.POST) ? "an order" : ""))
                 .compose(response -> response.body().map(body -> response.statusCode() + " " + body))
-                .toCompletionStage()
-                .toCompletableFuture();
+                .onComplete(answer::complete, answer::completeExceptionally));
         try {
             return answer.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -42,7 +42,8 @@ class ClientAbortTest {
         });
         var first = new CompletableFuture<String>();
         var request = TestEdge.await(edge.request(HttpMethod.GET, "slow.localhost", "/"));
-        request.send().onSuccess(response -> response.handler(chunk -> first.complete(chunk.toString())));
+        request.response().onSuccess(response -> response.handler(chunk -> first.complete(chunk.toString())));
+        request.send();
         assertThat(first.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("data: 1\n\n");
         request.connection().close();
         assertThat(gone.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();

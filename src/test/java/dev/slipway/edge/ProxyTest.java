@@ -35,7 +35,7 @@ class ProxyTest {
                                 .setStatusMessage("Short and Stout")
                                 .putHeader("x-kept", "yes")
                                 .end(request.method() + " " + request.uri() + " " + body)));
-        var answer = TestEdge.await(edge.request(HttpMethod.PATCH, "shop.localhost", "/a%20b/?q=%2F&r")
+        var answer = edge.ask(() -> edge.request(HttpMethod.PATCH, "shop.localhost", "/a%20b/?q=%2F&r")
                 .compose(request -> request.send("hello"))
                 .compose(response -> response.body()
                         .map(body -> new TestEdge.Answer(
@@ -180,7 +180,7 @@ class ProxyTest {
                                         + request.getHeader("cookie") + " " + body)));
         var client = edge.vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
-        var text = TestEdge.await(client.request(new RequestOptions()
+        var text = edge.ask(() -> client.request(new RequestOptions()
                         .setServer(edge.address())
                         .setHost("shop.localhost")
                         .setPort(edge.port())
@@ -215,7 +215,7 @@ class ProxyTest {
         var moved = edge.serve(
                 request -> request.body().onSuccess(body -> request.response().end("moved " + body)));
         edge.lookAgain.set(() -> edge.route("shop", TestEdge.target(moved)));
-        var text = TestEdge.await(edge.request(HttpMethod.POST, "shop.localhost", "/")
+        var text = edge.ask(() -> edge.request(HttpMethod.POST, "shop.localhost", "/")
                 .compose(request -> request.send("with its body"))
                 .compose(response -> response.body()));
         assertThat(text.toString()).isEqualTo("moved with its body");
@@ -256,32 +256,32 @@ class ProxyTest {
             request.response().setChunked(true).write("half");
             edge.vertx.setTimer(50, _ -> request.connection().close());
         });
-        var ending = edge.request(HttpMethod.GET, "shop.localhost", "/")
+        var ending = edge.ask(() -> edge.request(HttpMethod.GET, "shop.localhost", "/")
                 .compose(request -> request.send())
                 .compose(response -> response.body())
                 .map(_ -> "whole")
-                .otherwise("broken");
-        assertThat(TestEdge.await(ending)).isEqualTo("broken");
+                .otherwise("broken"));
+        assertThat(ending).isEqualTo("broken");
         TestEdge.eventually("counted", () -> edge.table.traffic("shop").errors() == 1);
     }
 
     @Test
     void letsAnAnswerThroughThatComesBeforeTheBodyIsRead() {
         edge.route("shop", request -> request.response().setStatusCode(413).end("too much"));
-        var status = edge.request(HttpMethod.POST, "shop.localhost", "/")
+        var status = edge.ask(() -> edge.request(HttpMethod.POST, "shop.localhost", "/")
                 .compose(request -> request.send(Buffer.buffer(new byte[4_000_000])))
-                .compose(response -> response.body().map(_ -> response.statusCode()));
-        assertThat(TestEdge.await(status)).isEqualTo(413);
+                .compose(response -> response.body().map(_ -> response.statusCode())));
+        assertThat(status).isEqualTo(413);
     }
 
     /// The edge throws the rest of the body away, or the client would wait for ever to send it.
     @Test
     void answersWhenTheUpstreamHangsUpInTheMiddleOfTheBody() {
         edge.route("shop", request -> request.handler(_ -> request.connection().close()));
-        var status = edge.request(HttpMethod.POST, "shop.localhost", "/")
+        var status = edge.ask(() -> edge.request(HttpMethod.POST, "shop.localhost", "/")
                 .compose(request -> request.send(Buffer.buffer(new byte[20_000_000])))
-                .compose(response -> response.body().map(_ -> response.statusCode()));
-        assertThat(TestEdge.await(status)).isEqualTo(502);
+                .compose(response -> response.body().map(_ -> response.statusCode())));
+        assertThat(status).isEqualTo(502);
     }
 
     @Test

@@ -247,7 +247,7 @@ class StaticFilesTest {
         var http2 = edge.vertx.createHttpClient(new io.vertx.core.http.HttpClientOptions()
                 .setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false));
-        var body = TestEdge.await(http2.request(new io.vertx.core.http.RequestOptions()
+        var body = edge.ask(() -> http2.request(new io.vertx.core.http.RequestOptions()
                         .setServer(edge.address())
                         .setHost(HOST)
                         .setPort(edge.port())

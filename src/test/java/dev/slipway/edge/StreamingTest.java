@@ -39,9 +39,9 @@ class StreamingTest {
             open.add(request);
         });
         var events = new ArrayBlockingQueue<String>(100);
-        edge.request(HttpMethod.GET, "events.localhost", "/")
+        edge.vertx.runOnContext(_ -> edge.request(HttpMethod.GET, "events.localhost", "/")
                 .compose(request -> request.send())
-                .onSuccess(response -> response.handler(event -> events.add(event.toString())));
+                .onSuccess(response -> response.handler(event -> events.add(event.toString()))));
         assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("data: 0\n\n");
         var upstream = open.poll(10, TimeUnit.SECONDS);
         for (int i = 1; i <= 20; i++) {
@@ -57,13 +57,13 @@ class StreamingTest {
         var flow = new Flow();
         edge.route("big", request -> flow.fill(request.response().putHeader("content-length", Long.toString(BIG))));
         var end = Promise.<Void>promise();
-        edge.request(HttpMethod.GET, "big.localhost", "/")
+        edge.vertx.runOnContext(_ -> edge.request(HttpMethod.GET, "big.localhost", "/")
                 .compose(request -> request.send())
                 .onFailure(end::fail)
                 .onSuccess(response -> {
                     response.exceptionHandler(end::fail).endHandler(end::complete);
                     flow.readSlowly(response);
-                });
+                }));
         TestEdge.await(end.future());
         assertThat(flow.received).hasValue(BIG);
         assertThat(flow.mostUnderWay.get()).isLessThan(WHAT_SOCKETS_HOLD);
@@ -76,11 +76,12 @@ class StreamingTest {
             request.endHandler(_ -> request.response().end("got " + flow.received));
             flow.readSlowly(request);
         });
-        var answer = edge.request(HttpMethod.PUT, "big.localhost", "/").compose(request -> {
-            flow.fill(request.setChunked(true));
-            return request.response().compose(response -> response.body());
-        });
-        assertThat(TestEdge.await(answer).toString()).isEqualTo("got " + BIG);
+        var answer = edge.ask(() -> edge.request(HttpMethod.PUT, "big.localhost", "/")
+                .compose(request -> {
+                    flow.fill(request.setChunked(true));
+                    return request.response().compose(response -> response.body());
+                }));
+        assertThat(answer.toString()).isEqualTo("got " + BIG);
         assertThat(flow.mostUnderWay.get()).isLessThan(WHAT_SOCKETS_HOLD);
     }
 

@@ -72,11 +72,10 @@ class SwitchUnderLoadTest {
 
     private void visit(HttpMethod method, ConcurrentLinkedQueue<String> failures) {
         var body = method.equals(HttpMethod.POST) ? "an order" : "";
-        var status = edge.request(method, "shop.localhost", "/")
+        var outcome = edge.ask(() -> edge.request(method, "shop.localhost", "/")
                 .compose(request -> request.send(body))
                 .compose(response -> response.body().map(_ -> response.statusCode() + ""))
-                .otherwise(Throwable::toString);
-        var outcome = TestEdge.await(status);
+                .otherwise(Throwable::toString));
         if (!outcome.equals("200")) {
             failures.add(outcome);
         }

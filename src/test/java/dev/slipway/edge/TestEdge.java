@@ -4,6 +4,7 @@ import dev.slipway.platform.ProjectId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// An edge on a port of its own, with routes in memory, and the upstreams and the client that meet there.
 final class TestEdge implements AutoCloseable {
@@ -103,12 +105,19 @@ final class TestEdge implements AutoCloseable {
     }
 
     Answer send(HttpMethod method, String host, String path, Map<String, String> headers) {
-        return await(request(method, host, path).compose(request -> {
+        return ask(() -> request(method, host, path).compose(request -> {
             headers.forEach(request::putHeader);
             return request.send()
                     .compose(response ->
                             response.body().map(body -> new Answer(response.statusCode(), response.headers(), body)));
         }));
+    }
+
+    /// Asks on an event loop, so that nothing of the answer comes before there is somebody to take it.
+    <T> T ask(Supplier<Future<T>> asking) {
+        var answer = Promise.<T>promise();
+        vertx.runOnContext(_ -> asking.get().onComplete(answer));
+        return await(answer.future());
     }
 
     WebSocketConnectOptions webSocket(String host, String path) {

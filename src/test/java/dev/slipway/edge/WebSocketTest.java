@@ -61,8 +61,8 @@ class WebSocketTest {
                 .setMaxFrameSize(BIG)
                 .setMaxMessageSize(BIG)
                 .setTryUsePerMessageCompression(false));
-        return TestEdge.await(
-                client.connect(edge.webSocket("chat.localhost", path)).onSuccess(WebSocket::pause));
+        return edge.ask(
+                () -> client.connect(edge.webSocket("chat.localhost", path)).onSuccess(WebSocket::pause));
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.slipway.mcp.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
@@ -37,11 +39,14 @@ class ChallengeTest {
                 .setPort(server.actualPort())
                 .setURI(path)
                 .putHeader("Host", host);
-        return vertx.createHttpClient()
+        var told = Promise.<Buffer>promise();
+        // On an event loop, so that nothing of the answer comes before there is somebody to take it.
+        vertx.runOnContext(_ -> vertx.createHttpClient()
                 .request(options)
-                .compose(request -> request.send().compose(answer -> answer.body()))
-                .await()
-                .toString();
+                .compose(request -> request.send())
+                .compose(answer -> answer.body())
+                .onComplete(told));
+        return told.future().await().toString();
     }
 
     @Test
