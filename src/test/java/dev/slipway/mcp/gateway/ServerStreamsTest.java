@@ -89,34 +89,24 @@ class ServerStreamsTest {
 
     @Test
     void anAnswerIsFetchedWhereItsStreamEndedEarly() throws Exception {
-        mayOpen.countDown();
-        answer = "id: 2-0\nretry: 1\ndata:\n\n";
-        rest = "id: 2-1\ndata: %s\n\n".formatted(ANSWER);
-        begin();
-
-        send(CALL);
-
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(ANSWER);
-        assertThat(asked).contains("GET 2-0");
+        isFetchedAfter("id: 2-0\nretry: 1\ndata:\n\n");
     }
 
     @Test
     void aServerMayBeAskedAgainAndAgain() throws Exception {
-        mayOpen.countDown();
         notYet.set(9);
-        answer = "id: 2-0\nretry: 1\ndata:\n\n";
-        rest = "id: 2-1\ndata: %s\n\n".formatted(ANSWER);
-        begin();
-
-        send(CALL);
-
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(ANSWER);
+        isFetchedAfter("id: 2-0\nretry: 1\ndata:\n\n");
     }
 
     @Test
     void anEventThatWasCutOffIsFetchedAgain() throws Exception {
+        isFetchedAfter("id: 2-0\nretry: 1\ndata:\n\nid: 2-1\ndata: {\"half");
+    }
+
+    /// @param beginning what the first connection brings, up to the event `2-0`
+    private void isFetchedAfter(String beginning) throws Exception {
         mayOpen.countDown();
-        answer = "id: 2-0\nretry: 1\ndata:\n\nid: 2-1\ndata: {\"half";
+        answer = beginning;
         rest = "id: 2-1\ndata: %s\n\n".formatted(ANSWER);
         begin();
 
