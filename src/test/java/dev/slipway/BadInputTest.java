@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.Operator.Deployment;
 import dev.slipway.git.TestRepository;
 import dev.slipway.platform.ProjectId;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.HostProcesses;
 import dev.slipway.runtime.Workloads;
 import java.io.IOException;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /// Bad commits of a project that is live: each is told in clear words, the old version serves on, and nothing of
 /// the attempt stays. The workspaces lie on a file system of 64 MB of their own.
 class BadInputTest {
-    private static final Path FOLDER = TestDatabase.folder("slipway-bad");
-    private static final Path SMALL = TestDatabase.folder("slipway-small");
+    private static final Path FOLDER = TestFolders.fresh("bad");
+    private static final Path SMALL = TestFolders.fresh("small");
     private static TestServer server;
     private static Operator operator;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.edge.Routes;
 import dev.slipway.git.TestRepository;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,7 @@ class BehindAProxyTest {
     void addressesAreWhatPeopleType() throws Exception {
         try (var server = start("https://Slipway.example:443");
                 var operator = Operator.of(server)) {
-            var repository = TestRepository.create(TestDatabase.folder("slipway-proxied"))
-                    .write("index.html", "<p>hello</p>");
+            var repository = TestRepository.create(TestFolders.fresh("proxied")).write("index.html", "<p>hello</p>");
             repository.commit("Say hello");
             operator.create("shop", repository.address(), Map.of());
 

@@ -15,6 +15,7 @@ import dev.slipway.identity.Users;
 import dev.slipway.identity.oauth.Asker;
 import dev.slipway.mcp.catalogue.LastingPackages;
 import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.platform.UserId;
 import java.io.IOException;
 import java.net.URI;
@@ -83,7 +84,7 @@ class CollectionPageTest {
     }
 
     private static TestRepository repository() throws IOException {
-        var repository = TestRepository.create(TestDatabase.folder("slipway-tools"))
+        var repository = TestRepository.create(TestFolders.fresh("tools"))
                 .write("server.mjs", Files.readString(Path.of("src/test/node/stdio-server.mjs")))
                 .write("slipway.yaml", "runtime: mcp\nmcpTransport: stdio\nstartCommand: node server.mjs\n");
         repository.commit("Serve tools");

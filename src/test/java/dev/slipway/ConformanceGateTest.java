@@ -6,6 +6,7 @@ import dev.slipway.Operator.Deployment;
 import dev.slipway.git.TestRepository;
 import dev.slipway.mcp.catalogue.LastingPackages;
 import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -236,7 +237,7 @@ class ConformanceGateTest {
     }
 
     private static TestRepository repository(String code) {
-        var repository = TestRepository.create(TestDatabase.folder("slipway-conform"))
+        var repository = TestRepository.create(TestFolders.fresh("conform"))
                 .write("server.js", code)
                 .write("slipway.yaml", "runtime: mcp\nmcpTransport: stdio\nstartCommand: node server.js\n");
         repository.commit("Greet");

@@ -6,7 +6,7 @@ import dev.slipway.edge.Routes;
 import dev.slipway.git.TestRepository;
 import dev.slipway.identity.Users;
 import dev.slipway.identity.oauth.DocumentServer;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.platform.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +77,7 @@ class ConnectByUrlTest {
     }
 
     private static TestRepository repository() throws IOException {
-        var repository = TestRepository.create(TestDatabase.folder("slipway-tools"))
+        var repository = TestRepository.create(TestFolders.fresh("tools"))
                 .write("server.mjs", Files.readString(Path.of("src/test/node/stdio-server.mjs")))
                 .write("slipway.yaml", "runtime: mcp\nmcpTransport: stdio\nstartCommand: node server.mjs\n");
         repository.commit("Serve tools");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Operator.Deployment;
 import dev.slipway.git.TestRepository;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.HostProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class CrashTest {
             """;
 
     private final String mark = UUID.randomUUID().toString();
-    private final Path folder = TestDatabase.folder("slipway-crash");
+    private final Path folder = TestFolders.fresh("crash");
     private final Path home = folder.resolve("home");
     private final Map<String, Deployment> deployments = new HashMap<>();
     private final Map<String, String> settings = Map.of(

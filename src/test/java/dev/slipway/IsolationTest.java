@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.git.TestRepository;
 import dev.slipway.platform.Database;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.HostProcesses;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class IsolationTest {
             while :; do read -t 1 none < /dev/zero; done
             """;
 
-    private static final Path FOLDER = TestDatabase.folder("slipway-isolation");
+    private static final Path FOLDER = TestFolders.fresh("isolation");
     private static TestServer server;
     private static Operator operator;
 

@@ -3,7 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.git.TestRepository;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +26,7 @@ class PushUnderLoadTest {
     private static final int VISITORS = 8;
     private static final int LAST = 3;
 
-    private final Path folder = TestDatabase.folder("slipway-push");
+    private final Path folder = TestFolders.fresh("push");
     private final TestServer server =
             TestServer.start(Map.of("SLIPWAY_DEPLOYMENTS_DRAIN", "10s", "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB"));
     private final Operator operator = Operator.of(server);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.Operator.Deployment;
 import dev.slipway.git.TestRepository;
 import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ class SecretNowhereTest {
             }).listen(process.env.PORT);
             """;
 
-    private final Path folder = TestDatabase.folder("slipway-secret");
+    private final Path folder = TestFolders.fresh("secret");
     private final Set<String> traces = new LinkedHashSet<>();
     private final Map<String, String> secrets = secrets();
 

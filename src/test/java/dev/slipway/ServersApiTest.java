@@ -3,7 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.git.TestRepository;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -111,7 +111,7 @@ class ServersApiTest {
     }
 
     private static TestRepository repository(String settings) {
-        var repository = TestRepository.create(TestDatabase.folder("slipway-servers"))
+        var repository = TestRepository.create(TestFolders.fresh("servers"))
                 .write("server.js", SERVER)
                 .write("slipway.yaml", settings);
         repository.commit("Begin");

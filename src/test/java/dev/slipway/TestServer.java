@@ -3,6 +3,7 @@ package dev.slipway;
 import dev.slipway.platform.DatabaseAccess;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class TestServer implements AutoCloseable {
 
     /// @param settings in the form of the environment: `SLIPWAY_PORT`
     public static TestServer start(Map<String, String> settings) {
-        var home = Home.at(TestDatabase.folder("slipway-home"));
+        var home = Home.at(TestFolders.fresh("home"));
         return start(home, TestDatabase.createUnopened(), settings);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Operator.Deployment;
 import dev.slipway.git.TestRepository;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +156,7 @@ class ToolTrustTest {
     }
 
     private static TestRepository repository(String tools) {
-        var repository = TestRepository.create(TestDatabase.folder("slipway-tools"))
+        var repository = TestRepository.create(TestFolders.fresh("tools"))
                 .write("server.js", SERVER)
                 .write("slipway.yaml", "runtime: mcp\nmcpTransport: stdio\nstartCommand: node server.js\n");
         tools(repository, tools);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.git.TestRepository;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class FailureTest {
 
     @BeforeAll
     static void open() throws Exception {
-        small = TestDatabase.folder("slipway-small");
+        small = TestFolders.fresh("small");
         run("mount", "-t", "tmpfs", "-o", "size=64m,mode=0711", "slipway-test", small.toString());
         yard = Yard.open(
                 Map.of("SLIPWAY_DEPLOYMENTS_WORKSPACES", small.toString(), "SLIPWAY_DEPLOYMENTS_PATIENCE", "5s"));

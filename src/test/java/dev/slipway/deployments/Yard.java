@@ -11,6 +11,7 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.DatabaseAccess;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.platform.UserId;
 import dev.slipway.projects.NewProject;
 import dev.slipway.projects.Project;
@@ -34,14 +35,14 @@ final class Yard implements AutoCloseable {
 
     private final DatabaseAccess access;
     private final Map<String, String> settings;
-    private final Path repositories = TestDatabase.folder("slipway-repositories");
+    private final Path repositories = TestFolders.fresh("repositories");
     private final UserId user;
     private TestServer server;
 
     private Yard(DatabaseAccess access, Map<String, String> settings) {
         this.access = access;
         this.settings = settings;
-        this.server = TestServer.start(Home.at(TestDatabase.folder("slipway-home")), access, settings);
+        this.server = TestServer.start(Home.at(TestFolders.fresh("home")), access, settings);
         this.user = server.get(Users.class)
                 .create("ann-%d@example.com".formatted(COUNT.incrementAndGet()), "Ann", true)
                 .id();

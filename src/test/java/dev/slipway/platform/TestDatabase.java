@@ -1,21 +1,17 @@
 package dev.slipway.platform;
 
 import dev.slipway.platform.postgres.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A fresh, migrated database on a real PostgreSQL, one server for all tests of this JVM. A database is made in a
-/// few
-/// milliseconds by copying a template.
+/// A fresh, migrated database on a real PostgreSQL, one server for all tests of this JVM. A database is made in a few
+/// milliseconds by copying a template, and dropped when the test class has ended.
 public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final String TEMPLATE = "slipway_template";
+    private static final ConcurrentLinkedQueue<String> FRESH = new ConcurrentLinkedQueue<>();
 
     private final DatabaseAccess access;
     private final DatabasePools pools;
@@ -35,13 +31,26 @@ public final class TestDatabase implements AutoCloseable {
     public static DatabaseAccess createUnopened() {
         var server = Server.THE_ONE;
         var name = "test_%d_%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
+        execute("CREATE DATABASE %s TEMPLATE %s OWNER slipway_owner".formatted(name, TEMPLATE));
+        FRESH.add(name);
+        return DatabaseAccess.embedded(server, name);
+    }
+
+    /// Drops every database made since it was called last, whoever is still connected.
+    static void dropFresh() {
+        for (var name = FRESH.poll(); name != null; name = FRESH.poll()) {
+            execute("DROP DATABASE %s WITH (FORCE)".formatted(name));
+        }
+    }
+
+    private static void execute(String sql) {
+        var server = Server.THE_ONE;
         try (var admin = DriverManager.getConnection(server.url("postgres"), server.user(), server.password());
                 var statement = admin.createStatement()) {
-            statement.execute("CREATE DATABASE %s TEMPLATE %s OWNER slipway_owner".formatted(name, TEMPLATE));
+            statement.execute(sql);
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot copy the template database", e);
+            throw new IllegalStateException("the test server did not take: " + sql, e);
         }
-        return DatabaseAccess.embedded(server, name);
     }
 
     public Database database() {
@@ -61,23 +70,12 @@ public final class TestDatabase implements AutoCloseable {
         pools.close();
     }
 
-    /// A new folder that sandboxes and the database's user can reach.
-    public static Path folder(String prefix) {
-        try {
-            var folder = Files.createTempDirectory(prefix);
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static final class Server {
         static final EmbeddedPostgres THE_ONE = start();
 
         private static EmbeddedPostgres start() {
-            var server = EmbeddedPostgres.start(Home.at(folder("slipway-test-db")));
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            var server = EmbeddedPostgres.start(Home.at(TestFolders.lasting("database")));
+            TestFolders.closeAtEnd(server::close);
             var template = DatabaseAccess.embedded(server, TEMPLATE);
             DatabasePools.open(template).close();
             return server;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VaultTest {
-    private final Home home = Home.at(TestDatabase.folder("vault"));
+    private final Home home = Home.at(TestFolders.fresh("vault"));
 
     @Test
     void aSecretComesBackInItsOwnContextOnly() {

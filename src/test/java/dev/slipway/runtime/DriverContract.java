@@ -19,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -418,11 +417,5 @@ public abstract class DriverContract {
                 .filter(address -> address instanceof java.net.Inet4Address && !address.isLoopbackAddress())
                 .map(java.net.InetAddress::getHostAddress)
                 .collect(java.util.stream.Collectors.joining(" "));
-    }
-
-    /// A folder below the system's temporary one, which sandboxes' users can reach.
-    protected static Path reachable(String name) throws IOException {
-        return Files.createTempDirectory(
-                name, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.logs.LogId;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.ProjectId;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.Readiness.NotReady;
 import dev.slipway.runtime.Readiness.Ready;
 import dev.slipway.runtime.process.ProcessDriver;
@@ -55,7 +55,7 @@ class WorkloadsInTheSandboxTest {
         server = RuntimeFixture.create();
         var settings =
                 new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("runtime", RuntimeSettings.class);
-        driver = ProcessDriver.create(settings, Home.at(TestDatabase.folder("slipway-workloads")));
+        driver = ProcessDriver.create(settings, Home.at(TestFolders.fresh("workloads")));
         var tools = new Charge.Tools(driver, new Prober(Duration.ofSeconds(5)), Timer.REAL, Duration.ofMillis(200));
         workloads = new Workloads(
                 server.supervisors,
@@ -166,9 +166,9 @@ class WorkloadsInTheSandboxTest {
     }
 
     private static WorkloadSpec spec(String port, Duration patience) throws IOException {
-        var app = TestDatabase.folder("slipway-app");
+        var app = TestFolders.fresh("app");
         Files.writeString(app.resolve("server.js"), SERVER.formatted(port));
-        var data = TestDatabase.folder("slipway-data");
+        var data = TestFolders.fresh("data");
         own(data);
         Files.setPosixFilePermissions(app, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new WorkloadSpec(

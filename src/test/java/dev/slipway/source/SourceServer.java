@@ -8,6 +8,7 @@ import dev.slipway.platform.DatabaseAccess;
 import dev.slipway.platform.Ground;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.projects.NewProject;
 import dev.slipway.projects.Project;
 import dev.slipway.projects.ProjectSettings;
@@ -33,7 +34,7 @@ final class SourceServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     SourceServer() {
-        var home = Home.at(TestDatabase.folder("slipway-source"));
+        var home = Home.at(TestFolders.fresh("source"));
         var database = TestDatabase.createUnopened();
         context = new SpringApplicationBuilder(Rooms.class)
                 .logStartupInfo(false)

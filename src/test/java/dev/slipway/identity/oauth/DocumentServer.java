@@ -3,6 +3,7 @@ package dev.slipway.identity.oauth;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.slipway.platform.TestFolders;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,7 +67,7 @@ public final class DocumentServer implements AutoCloseable {
     }
 
     private static KeyStore store() throws IOException, GeneralSecurityException, InterruptedException {
-        var file = Files.createTempDirectory("slipway-tls").resolve("keys.p12");
+        var file = TestFolders.fresh("tls").resolve("keys.p12");
         var made = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),

@@ -10,7 +10,7 @@ import dev.slipway.mcp.gateway.Transport;
 import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.Launch;
 import dev.slipway.runtime.Launch.Mount;
@@ -50,13 +50,13 @@ class CatalogueTest {
     static void openStore() throws Exception {
         var settings = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("runtime", Bindable.of(RuntimeSettings.class));
-        driver = ProcessDriver.create(settings, Home.at(TestDatabase.folder("slipway-catalogue")));
+        driver = ProcessDriver.create(settings, Home.at(TestFolders.fresh("catalogue")));
         greeter = new Greeter(driver, 10 << 20);
         var home = LastingPackages.home();
         var shelf = new Shelf(home);
         var npm = new Npm(driver, settings, Duration.ofMinutes(5), USER + 1);
         store = new PackageStore(shelf, npm, "22.23.3", new WarmUp(greeter, home.folder("mcp-packages")));
-        data = TestDatabase.folder("slipway-catalogue-data");
+        data = TestFolders.fresh("catalogue-data");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 

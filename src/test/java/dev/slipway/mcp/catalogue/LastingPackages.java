@@ -1,7 +1,7 @@
 package dev.slipway.mcp.catalogue;
 
 import dev.slipway.platform.Home;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ public final class LastingPackages {
 
     /// A fresh data folder whose package store is the lasting one.
     public static Home freshHome() {
-        var home = Home.at(TestDatabase.folder("slipway-home"));
+        var home = Home.at(TestFolders.fresh("home"));
         try {
             Files.createSymbolicLink(home.path().resolve("mcp-packages"), home().folder("mcp-packages"));
             return home;

@@ -8,7 +8,7 @@ import dev.slipway.mcp.gateway.Greeter;
 import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.platform.TestDatabase;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.Availability;
 import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.Ending;
@@ -37,7 +37,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /// The store's own rules, with an npm of the test's own.
 class PackageStoreTest {
     private final FakeNpm npm = new FakeNpm();
-    private final Home home = Home.at(TestDatabase.folder("slipway-packages"));
+    private final Home home = Home.at(TestFolders.fresh("packages"));
     private final PackageStore store = open();
 
     private PackageStore open() {

@@ -3,15 +3,14 @@ package dev.slipway.mcp.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.platform.Home;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.Launch;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.runtime.process.ProcessDriver;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,7 @@ class PublishedClientTest {
         var server = NodePrograms.install(Path.of("examples/mcp-tools"));
         var settings =
                 new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("runtime", RuntimeSettings.class);
-        home = Files.createTempDirectory(
-                "slipway-mcp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        home = TestFolders.fresh("mcp");
         driver = (ProcessDriver) ProcessDriver.create(settings, Home.at(home));
         door = new DoorFixture(driver, 20);
         door.serve("tools", launch(copy(server, home.resolve("app"))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.Collected;
 import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.DriverContract;
@@ -28,7 +29,7 @@ class ProcessDriverTest extends DriverContract {
 
     @BeforeAll
     static void start() throws IOException {
-        home = reachable("slipway-driver");
+        home = TestFolders.fresh("driver");
         driver = (ProcessDriver) ProcessDriver.create(Settings.defaults(), Home.at(home));
     }
 

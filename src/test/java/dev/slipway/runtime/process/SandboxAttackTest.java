@@ -3,6 +3,7 @@ package dev.slipway.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.platform.Home;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.Collected;
 import dev.slipway.runtime.Launch;
 import dev.slipway.runtime.Launch.Mount;
@@ -29,8 +30,7 @@ class SandboxAttackTest {
 
     @BeforeAll
     static void start() throws IOException {
-        home = Files.createTempDirectory(
-                "slipway-attack", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        home = TestFolders.fresh("attack");
         var key = Files.writeString(home.resolve("master.key"), "the master key");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         var other = owned(home.resolve("other"), VICTIM);

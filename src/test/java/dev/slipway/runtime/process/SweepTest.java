@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.platform.Forks;
 import dev.slipway.platform.Home;
+import dev.slipway.platform.TestFolders;
 import dev.slipway.runtime.Availability;
 import dev.slipway.runtime.Collected;
 import dev.slipway.runtime.HostProcesses;
@@ -11,9 +12,7 @@ import dev.slipway.runtime.Launch;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,7 @@ class SweepTest {
 
     @Test
     void nothingSurvivesAKilledSlipwayAndTheNextOneCleansUp() throws Exception {
-        var home = Files.createTempDirectory(
-                "slipway-sweep", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        var home = TestFolders.fresh("sweep");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder = new ProcessBuilder(
                         java, "-cp", System.getProperty("java.class.path"), Main.class.getName(), home.toString())
