@@ -1,5 +1,6 @@
 package dev.slipway.web;
 
+import dev.slipway.platform.Home;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import java.time.Duration;
@@ -63,6 +64,15 @@ class WebRoom {
                 "image/svg+xml"
             });
             factory.setCompression(compression);
+        };
+    }
+
+    /// Tomcat's own folders lie in the data folder. Elsewhere a server that was killed would leave them for good.
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> atHome(Home home) {
+        return factory -> {
+            factory.setBaseDirectory(home.folder("tomcat").toFile());
+            factory.setDocumentRoot(home.folder("tomcat/documents").toFile());
         };
     }
 }
