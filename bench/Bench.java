@@ -1,3 +1,4 @@
+import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ final class Bench {
         var wanted = parts.length == 0 ? List.of("sandbox", "logs", "server", "mcp", "mcp-abandon") : List.of(parts);
         var folder = Files.createTempDirectory("slipway-bench");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.remove(folder)));
         for (var part : wanted) {
             System.out.println("--- " + part);
             switch (part) {

@@ -3,14 +3,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Prints what the gateway costs beside two bridges that people use, before the same child: the reference server
 /// that knows everything, over stdio. The child itself, spoken to directly, is the limit. Only Slipway asks for a
@@ -35,13 +29,6 @@ final class McpBench {
     McpBench(Path root, Path home, int port) {
         this.home = home;
         this.server = new LocalServer(root, home, port);
-    }
-
-    /// @param at sorted, in nanoseconds
-    private record Round(double perSecond, long[] at) {
-        double micros(double quantile) {
-            return at[(int) Math.min(at.length - 1L, Math.round(at.length * quantile))] / 1e3;
-        }
     }
 
     void run() throws Exception {
@@ -118,11 +105,10 @@ final class McpBench {
     // ---- calls
 
     private void speeds(List<McpPeer> peers, int atOnce) throws Exception {
-        var rounds = new LinkedHashMap<String, List<Round>>();
+        var rounds = new LinkedHashMap<String, List<McpLoad>>();
         for (var round = 0; round < ROUNDS; round++) {
-            try (var stdio = new StdioChild(home.resolve(SERVER))) {
-                rounds.computeIfAbsent("direct stdio", _ -> new ArrayList<>())
-                        .add(measure(atOnce, stdio::caller, WARM_UP, CALLS));
+            try (var stdio = new StdioChild(home.resolve(SERVER), atOnce)) {
+                rounds.computeIfAbsent("direct stdio", _ -> new ArrayList<>()).add(measure(stdio, WARM_UP, CALLS));
             }
             for (var peer : peers) {
                 rounds.computeIfAbsent(peer.name(), _ -> new ArrayList<>()).add(round(peer, atOnce, WARM_UP, CALLS));
@@ -131,7 +117,7 @@ final class McpBench {
         rounds.forEach((name, each) -> print(name, atOnce, "steady", each));
     }
 
-    private static void print(String name, int atOnce, String when, List<Round> each) {
+    private static void print(String name, int atOnce, String when, List<McpLoad> each) {
         var median = each.stream()
                 .sorted((a, b) -> Double.compare(a.perSecond(), b.perSecond()))
                 .toList()
@@ -141,53 +127,17 @@ final class McpBench {
                 name, atOnce, when, median.perSecond(), median.micros(0.5), median.micros(0.99));
     }
 
-    private static Round round(McpPeer peer, int atOnce, int before, int calls) throws Exception {
+    private static McpLoad round(McpPeer peer, int atOnce, int before, int calls) throws IOException {
         var session = peer.begin();
-        try {
-            return measure(atOnce, () -> peer.caller(session), before, calls);
+        try (var places = peer.places(session, atOnce)) {
+            return measure(places, before, calls);
         } finally {
             peer.end(session);
         }
     }
 
-    private static Round measure(int atOnce, Callable<McpPeer.Caller> callers, int before, int calls) throws Exception {
-        var numbers = new AtomicInteger(1);
-        var nanos = new long[calls];
-        var open = new ArrayList<McpPeer.Caller>();
-        for (var i = 0; i < atOnce; i++) {
-            open.add(callers.call());
-        }
-        try (var threads = Executors.newFixedThreadPool(atOnce)) {
-            drive(threads, open, numbers, new long[before]);
-            var began = System.nanoTime();
-            drive(threads, open, numbers, nanos);
-            var seconds = (System.nanoTime() - began) / 1e9;
-            Arrays.sort(nanos);
-            return new Round(calls / seconds, nanos);
-        } finally {
-            for (var caller : open) {
-                caller.close();
-            }
-        }
-    }
-
-    /// Makes as many calls as there are places for their times.
-    private static void drive(
-            ExecutorService threads, List<McpPeer.Caller> callers, AtomicInteger numbers, long[] nanos)
-            throws InterruptedException, ExecutionException {
-        var next = new AtomicInteger();
-        var work = callers.stream()
-                .map(caller -> threads.submit(() -> {
-                    for (var i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
-                        var began = System.nanoTime();
-                        caller.call(numbers.getAndIncrement());
-                        nanos[i] = System.nanoTime() - began;
-                    }
-                    return null;
-                }))
-                .toList();
-        for (var each : work) {
-            each.get();
-        }
+    private static McpLoad measure(McpLoad.Places places, int before, int calls) throws IOException {
+        McpLoad.run(places, 1, before);
+        return McpLoad.run(places, 1 + before, calls);
     }
 }

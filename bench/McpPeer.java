@@ -12,14 +12,6 @@ record McpPeer(String name, URI url, String headers, Process process) implements
             {"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"echo","arguments":{"message":"hello"}}}""";
     static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
 
-    /// Sends one call and returns when it was answered.
-    interface Caller extends AutoCloseable {
-        void call(int number) throws IOException, InterruptedException;
-
-        @Override
-        void close() throws IOException;
-    }
-
     /// Starts a bridge and returns when it has served a session.
     static McpPeer start(Path home, String name, int port, List<String> command)
             throws IOException, InterruptedException {
@@ -58,22 +50,9 @@ record McpPeer(String name, URI url, String headers, Process process) implements
         }
     }
 
-    Caller caller(String session) throws IOException {
-        var wire = wire();
-        return new Caller() {
-            @Override
-            public void call(int number) throws IOException {
-                var answer = wire.post(session, ECHO.formatted(number));
-                if (!answer.body().contains("hello")) {
-                    throw new IOException(name + " answered " + answer);
-                }
-            }
-
-            @Override
-            public void close() throws IOException {
-                wire.close();
-            }
-        };
+    /// Connections for the calls of a session.
+    McpLoad.Places places(String session, int count) throws IOException {
+        return new HttpPlaces(url, headers + session, count);
     }
 
     /// What it holds, in parts.
