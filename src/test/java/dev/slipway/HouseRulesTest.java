@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
 /// The rules of the house that a machine can hold. What a rule lets pass for now stands in a list beside it, and
-/// the
-/// list may only shrink.
+/// the list may only shrink.
 class HouseRulesTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/slipway");
     private static final int LONGEST_FILE = 400;

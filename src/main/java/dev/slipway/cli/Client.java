@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The server's API, as the verbs use it. A problem it answers (RFC 9457) becomes a [SlipwayException] with the
-/// same
-/// code and sentence.
+/// same code and sentence.
 final class Client {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

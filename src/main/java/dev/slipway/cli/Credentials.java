@@ -15,8 +15,7 @@ record Credentials(URI server, String token) {
     private static final String LOCAL = "http://localhost:8080";
 
     /// In this order: `SLIPWAY_URL` and `SLIPWAY_TOKEN`; what `slipway login` stored; the server that runs on this
-    /// data
-    /// folder, with the token it left there for whoever can read the folder.
+    /// data folder, with the token it left there for whoever can read the folder.
     ///
     /// @throws SlipwayException UNAVAILABLE when no server is known; UNAUTHENTICATED when no token is
     static Credentials find(Path home) {

@@ -12,8 +12,7 @@ import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /// From nothing to three running projects: sets the machine up, starts the server if none runs, makes a Git
-/// repository
-/// of each example, deploys them and asks each public address.
+/// repository of each example, deploys them and asks each public address.
 @Command(name = "demo", description = "Set up, start the server, deploy three example projects and call them.")
 final class DemoVerb implements Callable<Integer> {
     @Mixin

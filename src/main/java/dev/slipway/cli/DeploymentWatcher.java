@@ -5,8 +5,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /// Shows a deployment from where it is to its end: its log, line by line, and on a terminal a rail of stages that
-/// fills
-/// in place below.
+/// fills in place below.
 final class DeploymentWatcher {
     private static final Set<String> FINAL = Set.of("success", "failed", "cancelled");
     private static final long PAUSE_MILLIS = 200;

@@ -39,8 +39,7 @@ record Example(String folder, String project, String what, boolean mcp) {
     }
 
     /// Browsers know that `….localhost` is this machine (RFC 6761, section 6.3); Java's resolver does not, so the
-    /// name goes
-    /// into the Host header.
+    /// name goes into the Host header.
     private static Answer askPage(HttpClient http, String url) throws IOException, InterruptedException {
         var address = URI.create(url);
         var local = address.getHost().endsWith(".localhost");

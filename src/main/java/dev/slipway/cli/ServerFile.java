@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// How the command line finds the server of a data folder: the file `server` there, with the process's id on the
-/// first
-/// line and the address on the second.
+/// first line and the address on the second.
 public record ServerFile(long pid, String url) {
     public void write(Path home) {
         try {

@@ -28,16 +28,15 @@ final class Passwords {
         return inTurn(() -> String.valueOf(encoder.encode(password)));
     }
 
-    /// Whether it is the right one. Without a hash to compare with, the same work is done on nobody's, so that
-    /// the time of the answer does not tell which addresses have an account.
+    /// Whether it is the right one. Without a hash to compare with, the same work is done on nobody's, so that the
+    /// time of the answer does not tell which addresses have an account.
     boolean match(String password, Optional<String> hash) {
         var right = password.length() <= LONGEST && inTurn(() -> encoder.matches(password, hash.orElse(nobodys)));
         return right && hash.isPresent();
     }
 
     /// Looks like a hash and is compared like one, but no password has it. Not made from one, because that takes as
-    /// long
-    /// as a sign-in.
+    /// long as a sign-in.
     static String nobodys() {
         var random = new SecureRandom();
         var base64 = Base64.getEncoder().withoutPadding();

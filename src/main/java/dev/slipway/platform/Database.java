@@ -15,12 +15,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door to PostgreSQL. Every statement runs inside a transaction that has an [Actor]: a statement without one
-/// is a
-/// defect and fails at once, because under row-level security it would otherwise find, silently, nothing.
+/// is a defect and fails at once, because under row-level security it would otherwise find, silently, nothing.
 ///
 /// A transaction in the name of the actor that is already acting joins the one that is open; one in another's name
-/// is
-/// a transaction of its own, on a connection of that role.
+/// is a transaction of its own, on a connection of that role.
 public final class Database {
     private static final ScopedValue<Actor> ACTING = ScopedValue.newInstance();
 

@@ -17,8 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// role answers requests, is bound by row-level security (no BYPASSRLS) and owns nothing.
 ///
 /// The serving role's password is derived from the owner's, so that two servers on one database agree on it and
-/// nobody
-/// has to keep it.
+/// nobody has to keep it.
 ///
 /// @param url a JDBC address without credentials
 public record DatabaseAccess(String url, String owner, String ownerPassword) {
@@ -44,8 +43,7 @@ public record DatabaseAccess(String url, String owner, String ownerPassword) {
     }
 
     /// A database elsewhere, by its connection URI (`postgresql://owner:password@host:5432/name`, as libpq reads
-    /// it),
-    /// whose user becomes the owner.
+    /// it), whose user becomes the owner.
     ///
     /// @throws SlipwayException INVALID when it is not such an address; UNAVAILABLE when it cannot be reached or
     ///     the serving role is missing and the owner may not make it

@@ -8,10 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// Starts child processes from one platform thread that never ends.
 ///
 /// `bwrap --die-with-parent` and `setpriv --pdeathsig` ask the kernel for a signal when the *thread* that forked
-/// ends
-/// (prctl(2), PR_SET_PDEATHSIG). A child started from a pool's thread would be killed when the pool shrinks; one
-/// started
-/// here lives until this process dies, and not a moment longer.
+/// ends (prctl(2), PR_SET_PDEATHSIG). A child started from a pool's thread would be killed when the pool shrinks;
+/// one started here lives until this process dies, and not a moment longer.
 public final class Forks {
     private static final Forks THE_ONE = new Forks();
 

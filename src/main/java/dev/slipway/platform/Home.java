@@ -7,13 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The data folder (`SLIPWAY_HOME`): everything of Slipway's that is not in the database. Readable by its owner
-/// only;
-/// sandboxes see single folders of it, never the whole.
+/// only; sandboxes see single folders of it, never the whole.
 ///
 /// `path` must be reachable by the users that sandboxes and the embedded database run as. Where the folder a person
 /// named is not (root's home is mode 0700), the launcher binds it to one that is, and `shown` keeps the person's
-/// name
-/// for it.
+/// name for it.
 public record Home(Path path, Path shown) {
     public Home {
         path = path.toAbsolutePath().normalize();
@@ -24,8 +22,7 @@ public record Home(Path path, Path shown) {
     }
 
     /// A folder of the data folder, made when it is missing: mode 0711, so that what lies in it can be reached by
-    /// name
-    /// by the user it belongs to, and listed by nobody else.
+    /// name by the user it belongs to, and listed by nobody else.
     public Path folder(String name) {
         var folder = path.resolve(name);
         try {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The keys that seal secrets: from the environment (`SLIPWAY_MASTER_KEY`, 32 bytes in base64) or from the data
-/// folder's
-/// file `master-keys`, mode 0600, one `id base64` a line, the newest last. The file is made at the first start.
+/// folder's file `master-keys`, mode 0600, one `id base64` a line, the newest last. The file is made at the first
+/// start.
 final class MasterKeys {
     private static final int BYTES = 32;
 

@@ -7,8 +7,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /// The versioned schema, forward by Flyway (`V…​.sql`) and back by the matching `U…​.sql`: Flyway's open edition
-/// has no
-/// way back, and a release that cannot be undone is one nobody dares to install.
+/// has no way back, and a release that cannot be undone is one nobody dares to install.
 public final class Migrations {
     private final DataSource owning;
     private final Flyway flyway;

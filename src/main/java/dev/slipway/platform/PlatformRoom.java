@@ -74,8 +74,7 @@ class PlatformRoom {
     }
 
     /// Reactions to stored events run on threads of their own, after the transaction that published them, as a
-    /// system
-    /// job: the user who caused them is in the event, not on the thread.
+    /// system job: the user who caused them is in the event, not on the thread.
     @Bean
     SimpleAsyncTaskExecutorCustomizer reactionsActAsSystem(Database database) {
         return executor -> executor.setTaskDecorator(task -> database.later("reaction", task));

@@ -12,8 +12,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /// The API's errors as problem details (RFC 9457): our own with their code and sentence, Spring's with its own
-/// words,
-/// and a defect with nothing but a number that is in the server's log too.
+/// words, and a defect with nothing but a number that is in the server's log too.
 @RestControllerAdvice(annotations = RestController.class)
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);

@@ -3,8 +3,7 @@ package dev.slipway.platform;
 import java.util.UUID;
 
 /// The identity of a project. Rooms below `projects` carry it so that their rows are guarded by the same question:
-/// who
-/// may see this project?
+/// who may see this project?
 public record ProjectId(UUID value) {
     public static ProjectId random() {
         return new ProjectId(UUID.randomUUID());

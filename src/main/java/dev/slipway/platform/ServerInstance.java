@@ -9,8 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /// This start of Slipway on this data folder. Holds the folder's lock, so that a data folder has one living server
-/// and
-/// whatever an earlier one left behind is known to be nobody's.
+/// and whatever an earlier one left behind is known to be nobody's.
 public final class ServerInstance implements AutoCloseable {
     private final String home;
     private final String id;
@@ -46,8 +45,7 @@ public final class ServerInstance implements AutoCloseable {
     }
 
     /// The data folder's fingerprint, eight hex digits: the same at each start, another for another folder. Names
-    /// what
-    /// a server leaves on the machine (control groups, network namespaces).
+    /// what a server leaves on the machine (control groups, network namespaces).
     public String home() {
         return home;
     }

@@ -22,8 +22,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /// The settings as a person gives them: `config.yaml` in the data folder, then `SLIPWAY_<ROOM>_<KEY>` in the
 /// environment, which wins. A key that no room knows stops the start and names the nearest one, because a setting
-/// that
-/// is silently ignored is worse than none.
+/// that is silently ignored is worse than none.
 public final class Settings {
     /// Short names in the environment, as the documentation gives them.
     private static final Map<String, String> SHORT_NAMES = Map.of(

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The table `workloads`. Every method runs in the caller's transaction.
 ///
 /// A row is written only by the server that supervises it. Another one touches it in two ways: it asks for a stop,
-/// or it
-/// ends the row of a server that is dead.
+/// or it ends the row of a server that is dead.
 final class WorkloadStore {
     private final Database database;
 

@@ -7,7 +7,6 @@ public interface JobHandler {
     String kind();
 
     /// Does the job. A normal return ends it as done, a [Lease.RetryLater] queues it again, anything else ends it
-    /// as
-    /// failed with the exception's message.
+    /// as failed with the exception's message.
     void run(Lease lease) throws InterruptedException;
 }

@@ -22,8 +22,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Takes jobs and runs them: one loop that leases, a virtual thread for each job, one loop that renews the leases.
 ///
 /// A lease lives 15 seconds and is renewed every 5. Where it cannot be renewed, the job's thread is interrupted
-/// well
-/// before another server may take the job.
+/// well before another server may take the job.
 public final class JobRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final Duration LEASE = Duration.ofSeconds(15);

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The table `jobs`. Every write to a leased job names the fence of the lease, so that an owner which lost it
-/// changes
-/// nothing.
+/// changes nothing.
 final class JobStore {
     private final Database database;
 
@@ -38,8 +37,7 @@ final class JobStore {
     }
 
     /// Takes the next job that is due, or whose owner let its lease run out. SKIP LOCKED lets servers pass each
-    /// other;
-    /// the unique index on running lanes settles the rare tie of two jobs of one lane.
+    /// other; the unique index on running lanes settles the rare tie of two jobs of one lane.
     Optional<Leased> lease(String owner, Duration life) {
         return database.asSystem(
                 "jobs.lease",
@@ -110,8 +108,7 @@ final class JobStore {
     }
 
     /// Lets go of what dead servers of the same data folder still hold: an owner is `<home>/<start>`, and a data
-    /// folder
-    /// has one living server.
+    /// folder has one living server.
     void releaseOf(String home, String self) {
         database.asSystem(
                 "jobs.release",

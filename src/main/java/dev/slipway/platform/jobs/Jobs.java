@@ -23,8 +23,7 @@ public final class Jobs {
     }
 
     /// Interrupts the handler of a running job of this subject on this server, and removes it from the queue when
-    /// it
-    /// has not begun. The handler decides what an interruption means.
+    /// it has not begun. The handler decides what an interruption means.
     public void interrupt(String kind, UUID subject) {
         store.removeQueued(kind, subject);
         runner.interrupt(kind, subject);

@@ -36,8 +36,7 @@ class JobsRoom {
     }
 
     /// Before anything else closes: a job that is interrupted now is queued again, one that finds its tools closed
-    /// would
-    /// fail.
+    /// would fail.
     @Bean
     ApplicationListener<ContextClosedEvent> stopJobs(JobRunner runner) {
         return _ -> runner.close();

@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A PostgreSQL of Slipway's own in the data folder, durable (checksums, fsync) and shut down cleanly by the kernel
-/// when
-/// Slipway dies: `setpriv --pdeathsig INT` asks for a fast shutdown at the death of the parent.
+/// when Slipway dies: `setpriv --pdeathsig INT` asks for a fast shutdown at the death of the parent.
 ///
 /// As root the server runs as the user `postgres`, or `nobody` where that is missing, because PostgreSQL refuses to
 /// run as root.
@@ -155,8 +154,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /// A server that was killed a moment ago may still hold the folder while it shuts down, so a refused start is
-    /// tried again until the limit. Nobody deletes `postmaster.pid` by hand: PostgreSQL itself knows
-    /// when it is stale.
+    /// tried again until the limit. Nobody deletes `postmaster.pid` by hand: PostgreSQL itself knows when it is
+    /// stale.
     private Process startAndWait() throws IOException {
         var deadline = Instant.now().plus(START_LIMIT);
         while (true) {

@@ -18,8 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /// A folder with `initdb` and `postgres` of one major version: the newest installed one from 15 on, else the one
-/// that
-/// Slipway brings along. A data folder stays with the major that made it.
+/// that Slipway brings along. A data folder stays with the major that made it.
 record PostgresBinaries(Path bin, int major) {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final int OLDEST = 15;
