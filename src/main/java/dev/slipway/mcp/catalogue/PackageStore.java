@@ -130,12 +130,16 @@ public final class PackageStore {
                 .toList();
     }
 
-    /// Removes what no type needs and nobody asked for since the start, and returns what it was.
+    /// Removes what no type needs and nobody asked for since the start, and returns what it was. What npm keeps of all
+    /// that it ever fetched goes, too, when nothing is being installed.
     List<Stored> removeUnused(Set<String> needed) {
         var unused = list(needed).stream()
                 .filter(stored -> !stored.used() && !justUsed.contains(stored.digest()))
                 .toList();
         unused.forEach(stored -> shelf.drop(stored.digest()));
+        if (underWay.isEmpty()) {
+            shelf.dropCache();
+        }
         return unused;
     }
 

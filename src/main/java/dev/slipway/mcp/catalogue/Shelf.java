@@ -24,6 +24,7 @@ import java.util.UUID;
 /// which Node, has which digest. A folder appears whole or not at all.
 final class Shelf {
     private static final String DIGEST = "[0-9a-f]{64}";
+    private static final String CACHE = "npm-cache";
     /// What is installed is no secret, and is run by many users.
     private static final String OPEN = "rwxr-xr-x";
 
@@ -64,7 +65,11 @@ final class Shelf {
 
     /// Where npm keeps what it fetched.
     Path cache(int user) {
-        return Folders.make(folder.resolve("npm-cache"), user, OPEN);
+        return Folders.make(folder.resolve(CACHE), user, OPEN);
+    }
+
+    void dropCache() {
+        Folders.remove(folder.resolve(CACHE));
     }
 
     /// Makes what was installed readable to everybody and writable to nobody who runs it, and stores it.

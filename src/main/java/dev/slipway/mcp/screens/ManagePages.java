@@ -98,7 +98,9 @@ class ManagePages {
         requireAdministrator(caller);
         return done(() -> {
             var gone = servers.removeUnused();
-            return gone.isEmpty() ? "Every package is needed." : "%d packages are removed.".formatted(gone.size());
+            return gone.isEmpty()
+                    ? "Every package is needed; what npm had kept is removed."
+                    : "%d packages are removed.".formatted(gone.size());
         });
     }
 

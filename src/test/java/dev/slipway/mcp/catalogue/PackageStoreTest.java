@@ -113,6 +113,7 @@ class PackageStoreTest {
                 .containsExactly("second@1.0.0");
         assertThat(Files.exists(first.folder())).isTrue();
         assertThat(Files.exists(second.folder())).isFalse();
+        assertThat(entries()).doesNotContain("npm-cache");
     }
 
     @Test
