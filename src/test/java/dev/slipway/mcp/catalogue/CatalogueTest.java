@@ -11,7 +11,6 @@ import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.TestFolders;
-import dev.slipway.runtime.Driver;
 import dev.slipway.runtime.Launch;
 import dev.slipway.runtime.Launch.Mount;
 import dev.slipway.runtime.RuntimeSettings;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class CatalogueTest {
     private static final int USER = 199_998;
 
-    private static Driver driver;
+    private static ProcessDriver driver;
     private static Greeter greeter;
     private static PackageStore store;
     private static Path data;
@@ -50,7 +50,7 @@ class CatalogueTest {
     static void openStore() throws Exception {
         var settings = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("runtime", Bindable.of(RuntimeSettings.class));
-        driver = ProcessDriver.create(settings, Home.at(TestFolders.fresh("catalogue")));
+        driver = (ProcessDriver) ProcessDriver.create(settings, Home.at(TestFolders.fresh("catalogue")));
         greeter = new Greeter(driver, 10 << 20);
         var home = LastingPackages.home();
         var shelf = new Shelf(home);
@@ -58,6 +58,11 @@ class CatalogueTest {
         store = new PackageStore(shelf, npm, "22.23.3", new WarmUp(greeter, home.folder("mcp-packages")));
         data = TestFolders.fresh("catalogue-data");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    @AfterAll
+    static void close() {
+        driver.close();
     }
 
     @Test
