@@ -5,11 +5,13 @@ import dev.slipway.logs.LogWriter;
 import dev.slipway.runtime.Ending;
 import dev.slipway.runtime.Output;
 import dev.slipway.runtime.Running;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class ChildPipe implements Pipe, Output {
     private final Unsent unsent;
     private final Lines lines;
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicBoolean waking = new AtomicBoolean();
     private @Nullable Running running;
     private volatile Taker taker = new Nobody();
     private volatile @Nullable String ending;
@@ -104,8 +107,23 @@ final class ChildPipe implements Pipe, Output {
         boolean taken = unsent.add(message);
         if (taken) {
             lastSaid = System.nanoTime();
+            wake();
         }
         return taken;
+    }
+
+    /// Has the writer look. What an event loop brings within one turn wakes it once, at the turn's end, so that the
+    /// server reads all of it at once and answers it at once.
+    private void wake() {
+        var loop = Vertx.currentContext();
+        if (loop == null) {
+            unsent.wake();
+        } else if (waking.compareAndSet(false, true)) {
+            loop.runOnContext(_ -> {
+                waking.set(false);
+                unsent.wake();
+            });
+        }
     }
 
     @Override

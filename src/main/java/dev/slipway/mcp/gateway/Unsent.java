@@ -21,17 +21,19 @@ final class Unsent {
         this.piece = piece;
     }
 
-    /// Whether there was room for it, and somebody will take it.
+    /// Whether there was room for it, and somebody will take it: once awake ([#wake]).
     synchronized boolean add(byte[] message) {
         if (closed || (waiting > 0 && waiting + message.length > most)) {
             return false;
         }
         waiting += message.length;
         messages.add(message);
-        if (messages.size() == 1) {
-            notifyAll();
-        }
         return true;
+    }
+
+    /// Has whoever takes look again.
+    synchronized void wake() {
+        notifyAll();
     }
 
     /// The messages that are next, a line each: as many as a piece can hold, so that the server wakes once for all of
