@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Looks at the machine: what Slipway needs, whether it is there, and the line that would mend it.
-@Command(name = "doctor", description = "MachineCheck this machine and say how to mend what is missing.")
+@Command(name = "doctor", description = "Check this machine and say how to mend what is missing.")
 final class DoctorVerb implements Callable<Integer> {
     @Mixin
     final Shared shared = new Shared();
@@ -50,6 +50,7 @@ final class DoctorVerb implements Callable<Integer> {
         if (forTests) {
             checks.add(LocalChecks.browser());
             checks.add(LocalChecks.sshd());
+            checks.add(LocalChecks.diskOfTests());
         }
         return checks;
     }

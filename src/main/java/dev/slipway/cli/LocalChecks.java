@@ -16,11 +16,15 @@ import java.util.stream.Stream;
 /// What the command line sees of the machine besides the driver's needs: the public port, the disk, the browser.
 final class LocalChecks {
     private static final long LEAST_DISK = 2L << 30;
+    /// What the packages take that the tests install, with room for what a test makes.
+    private static final long LEAST_DISK_OF_TESTS = 4L << 30;
 
     private LocalChecks() {}
 
     static List<MachineCheck> run(Path home) {
-        return List.of(port(home, System.getenv()), disk(home));
+        return List.of(
+                port(home, System.getenv()),
+                disk("disk", home, LEAST_DISK, "free some, or set SLIPWAY_HOME to a larger disk"));
     }
 
     static MachineCheck browser() {
@@ -46,6 +50,11 @@ final class LocalChecks {
                 "apt-get install openssh-server",
                 Optional.of("openssh-server"),
                 false);
+    }
+
+    static MachineCheck diskOfTests() {
+        var folder = Path.of(System.getProperty("java.io.tmpdir"));
+        return disk("disk of tests", folder, LEAST_DISK_OF_TESTS, "free some: the tests need 4 GB there");
     }
 
     /// The port that a server would open, by the same settings that it would read.
@@ -77,17 +86,17 @@ final class LocalChecks {
         }
     }
 
-    private static MachineCheck disk(Path home) {
+    private static MachineCheck disk(String name, Path folder, long least, String mend) {
         try {
             var free = Files.getFileStore(
-                            Files.exists(home) ? home : home.toAbsolutePath().getRoot())
+                            Files.exists(folder)
+                                    ? folder
+                                    : folder.toAbsolutePath().getRoot())
                     .getUsableSpace();
-            var words = "%.1f GB free at %s".formatted(free / 1e9, home);
-            return free >= LEAST_DISK
-                    ? fine("disk", words)
-                    : bad("disk", words, "free some, or set SLIPWAY_HOME to a larger disk");
+            var words = "%.1f GB free at %s".formatted(free / 1e9, folder);
+            return free >= least ? fine(name, words) : bad(name, words, mend);
         } catch (IOException e) {
-            return bad("disk", "cannot be read at " + home, "set SLIPWAY_HOME to a folder you may write");
+            return bad(name, "cannot be read at " + folder, "set SLIPWAY_HOME to a folder you may write");
         }
     }
 
