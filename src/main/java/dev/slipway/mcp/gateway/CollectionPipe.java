@@ -29,7 +29,8 @@ final class CollectionPipe implements Pipe {
     private final Transport.Collection collection;
     private final Around around;
     private final Map<String, Errand> open = new ConcurrentHashMap<>();
-    private final Map<String, Ask> asked = new ConcurrentHashMap<>();
+    /// Its client may refuse what is too much for it.
+    private final OpenAsks asks = new OpenAsks("ask-", Integer.MAX_VALUE);
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Taker taker;
@@ -54,7 +55,7 @@ final class CollectionPipe implements Pipe {
         lastSaid = System.nanoTime();
         var envelope = Envelope.own(message);
         if (envelope.isAnswer()) {
-            replied(envelope);
+            asks.replied(envelope);
         } else if (envelope.isRequest()) {
             var errand = new Errand(envelope);
             open.put(text(envelope.idBytes()), errand);
@@ -142,18 +143,6 @@ final class CollectionPipe implements Pipe {
         }
     }
 
-    private void replied(Envelope answer) {
-        var ask = asked.remove(text(answer.idBytes()));
-        if (ask == null) {
-            return;
-        }
-        if (answer.failed()) {
-            ask.error(answer.json(Part.ERROR));
-        } else {
-            ask.result(answer.json(Part.RESULT));
-        }
-    }
-
     // ---- what its members say
 
     void say(byte[] message) {
@@ -165,14 +154,7 @@ final class CollectionPipe implements Pipe {
     }
 
     void ask(Ask ask) {
-        var id = Json.quoted("ask-" + number());
-        asked.put(text(id), ask);
-        ask.onWithdrawal(() -> {
-            if (asked.remove(text(id)) != null) {
-                say(Rpc.notification("notifications/cancelled", Json.object(Map.of("requestId", id))));
-            }
-        });
-        say(Rpc.request(id, ask.method(), ask.params()));
+        asks.put(ask, this::say);
     }
 
     /// Tells the client of something that only a part of its answer shows.

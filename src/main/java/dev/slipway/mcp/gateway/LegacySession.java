@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class LegacySession implements Guest {
     private static final String GONE = "the session has ended";
 
+    /// A server that asks and asks must not fill the memory.
+    private static final int MOST_ASKS = 100;
+
     private final String id;
     private final String label;
     private final UserId user;
@@ -25,7 +28,7 @@ final class LegacySession implements Guest {
     private final SessionSeat seat;
     private final SessionStreams streams;
     private final Map<Object, LegacyCall> open = new ConcurrentHashMap<>();
-    private final SessionAsks asks = new SessionAsks();
+    private final OpenAsks asks = new OpenAsks("slipway-", MOST_ASKS);
     private volatile @Nullable String revision;
     private volatile boolean beginning;
     private volatile boolean ended;
