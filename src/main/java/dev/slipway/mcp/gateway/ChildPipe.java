@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A server's process: messages go one a line, in order, from a thread of its own, because a pipe that is full
@@ -26,12 +25,11 @@ final class ChildPipe implements Pipe, Output {
     private final LogWriter log;
     private final Unsent unsent;
     private final Lines lines;
-    private final AtomicLong numbers = new AtomicLong();
+    private final Conversation conversation = new Conversation();
     private final AtomicBoolean waking = new AtomicBoolean();
     private @Nullable Running running;
     private volatile Taker taker = new Nobody();
     private volatile @Nullable String ending;
-    private volatile long lastSaid = System.nanoTime();
     private volatile long lastTaken = System.nanoTime();
     private volatile boolean writing;
 
@@ -45,7 +43,7 @@ final class ChildPipe implements Pipe, Output {
         this.lines = new Lines(limit, new Lines.Taker() {
             @Override
             public void line(byte[] line) {
-                lastSaid = System.nanoTime();
+                conversation.said();
                 taker.line(line);
             }
 
@@ -106,7 +104,7 @@ final class ChildPipe implements Pipe, Output {
     public boolean send(byte[] message) {
         boolean taken = unsent.add(message);
         if (taken) {
-            lastSaid = System.nanoTime();
+            conversation.said();
             wake();
         }
         return taken;
@@ -127,13 +125,8 @@ final class ChildPipe implements Pipe, Output {
     }
 
     @Override
-    public long number() {
-        return numbers.incrementAndGet();
-    }
-
-    @Override
-    public long idleNanos() {
-        return System.nanoTime() - lastSaid;
+    public Conversation conversation() {
+        return conversation;
     }
 
     @Override

@@ -3,17 +3,14 @@ package dev.slipway.mcp.gateway;
 import dev.slipway.mcp.gateway.GatewayWatch.Outcome;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.runtime.Running;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +28,10 @@ final class CollectionPipe implements Pipe {
     private final Map<String, Errand> open = new ConcurrentHashMap<>();
     /// Its client may refuse what is too much for it.
     private final OpenAsks asks = new OpenAsks("ask-", Integer.MAX_VALUE);
-    private final AtomicLong numbers = new AtomicLong();
+    private final Conversation conversation = new Conversation();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Taker taker;
     private volatile @Nullable CollectionRoutes routes;
-    private volatile long lastSaid = System.nanoTime();
 
     /// How members are reached.
     record Around(Links links, Traffic traffic) {}
@@ -52,7 +48,7 @@ final class CollectionPipe implements Pipe {
         if (ended.get()) {
             return false;
         }
-        lastSaid = System.nanoTime();
+        conversation.said();
         var envelope = Envelope.own(message);
         if (envelope.isAnswer()) {
             asks.replied(envelope);
@@ -146,7 +142,7 @@ final class CollectionPipe implements Pipe {
     // ---- what its members say
 
     void say(byte[] message) {
-        lastSaid = System.nanoTime();
+        conversation.said();
         var there = taker;
         if (there != null && !ended.get()) {
             there.line(message);
@@ -273,13 +269,8 @@ final class CollectionPipe implements Pipe {
     }
 
     @Override
-    public long number() {
-        return numbers.incrementAndGet();
-    }
-
-    @Override
-    public long idleNanos() {
-        return System.nanoTime() - lastSaid;
+    public Conversation conversation() {
+        return conversation;
     }
 
     @Override
@@ -307,11 +298,6 @@ final class CollectionPipe implements Pipe {
         if (last != null) {
             last.ended(why);
         }
-    }
-
-    @Override
-    public Optional<Running> running() {
-        return Optional.empty();
     }
 
     /// Both ends are Slipway's own, so what is odd is a defect.

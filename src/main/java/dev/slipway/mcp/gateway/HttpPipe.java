@@ -4,7 +4,6 @@ import dev.slipway.logs.Level;
 import dev.slipway.logs.LogWriter;
 import dev.slipway.mcp.gateway.ServerStream.Until;
 import dev.slipway.platform.ErrorCode;
-import dev.slipway.runtime.Running;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,7 @@ final class HttpPipe implements Pipe {
     private final Courier courier;
     private final HttpRequests requests;
     private final Executor threads = Thread::startVirtualThread;
-    private final AtomicLong numbers = new AtomicLong();
+    private final Conversation conversation = new Conversation();
     private final AtomicBoolean closed = new AtomicBoolean();
     /// The streams of answers under way, by their requests' ids, and the server's own under none.
     private final Map<String, ServerStream> streams = new ConcurrentHashMap<>();
@@ -49,7 +47,6 @@ final class HttpPipe implements Pipe {
 
     private volatile @Nullable OldStream oldStream;
     private volatile Taker taker = new Silence();
-    private volatile long lastSaid = System.nanoTime();
 
     /// Where notices go.
     ///
@@ -76,7 +73,7 @@ final class HttpPipe implements Pipe {
         if (closed.get()) {
             return false;
         }
-        lastSaid = System.nanoTime();
+        conversation.said();
         var envelope = Envelope.own(message);
         var sent = lane.thenRunAsync(() -> post(envelope), threads);
         if (!envelope.isRequest()) {
@@ -164,7 +161,7 @@ final class HttpPipe implements Pipe {
 
     /// @param answered which request it answers, if any
     private void hear(byte[] said, Optional<Long> answered) {
-        lastSaid = System.nanoTime();
+        conversation.said();
         if (said.length > limit) {
             taker.tooLong(said.length, answered);
         } else if (Lines.flatten(said)) {
@@ -341,23 +338,13 @@ final class HttpPipe implements Pipe {
     }
 
     @Override
-    public long number() {
-        return numbers.incrementAndGet();
-    }
-
-    @Override
-    public long idleNanos() {
-        return System.nanoTime() - lastSaid;
+    public Conversation conversation() {
+        return conversation;
     }
 
     @Override
     public boolean ended() {
         return closed.get();
-    }
-
-    @Override
-    public Optional<Running> running() {
-        return Optional.empty();
     }
 
     @Override

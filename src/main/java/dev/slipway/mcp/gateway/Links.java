@@ -108,7 +108,7 @@ final class Links implements AutoCloseable {
             return;
         }
         var unused = list(link -> link.endpoint().id().equals(endpoint.id()) && isUnused(link)).stream()
-                .max(Comparator.comparingLong(link -> link.pipe().idleNanos()))
+                .max(Comparator.comparingLong(link -> link.pipe().conversation().idleNanos()))
                 .orElseThrow(() -> new SlipwayException(
                         ErrorCode.LIMIT,
                         "%d processes of this server are in use already; end a session, or wait"
@@ -131,7 +131,8 @@ final class Links implements AutoCloseable {
 
     private boolean isUnused(Link link) {
         var speaker = link.speaker();
-        return !speaker.busy() && (speaker.deserted() || link.pipe().idleNanos() > unused.toNanos());
+        return !speaker.busy()
+                && (speaker.deserted() || link.pipe().conversation().idleNanos() > unused.toNanos());
     }
 
     /// Those that run now.

@@ -64,7 +64,7 @@ final class OpenCalls {
             call.fail(ErrorCode.LIMIT.jsonRpcCode(), "%d requests are open already".formatted(MOST));
             return;
         }
-        var entry = new Entry(pipe.number(), call);
+        var entry = new Entry(pipe.conversation().number(), call);
         open.put(entry.number, entry);
         if (!pipe.send(entry.message()) && open.remove(entry.number) != null) {
             if (pipe.ended()) {

@@ -14,11 +14,7 @@ interface Pipe {
     /// Whether the message, one line, was taken: not when the server ended, or too much waits for it already.
     boolean send(byte[] message);
 
-    /// A number that no other request of this pipe has.
-    long number();
-
-    /// How long nothing was said in either direction.
-    long idleNanos();
+    Conversation conversation();
 
     /// How long the server has taken nothing of the message that is being sent to it; 0 when none is.
     default long stuckNanos() {
@@ -31,7 +27,9 @@ interface Pipe {
     void close();
 
     /// Its process, where it is one of Slipway's.
-    Optional<Running> running();
+    default Optional<Running> running() {
+        return Optional.empty();
+    }
 
     /// Writes about the server into its log.
     void note(String text);

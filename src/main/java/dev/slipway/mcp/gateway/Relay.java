@@ -116,7 +116,7 @@ final class Relay implements Gateway, AutoCloseable {
     /// What nobody uses ends; whoever comes back to it gets another.
     private static boolean isAsleep(Link link, long idle) {
         long limit = link.endpoint().sleepAfter().map(Duration::toNanos).orElse(idle);
-        return !link.speaker().busy() && link.pipe().idleNanos() > limit;
+        return !link.speaker().busy() && link.pipe().conversation().idleNanos() > limit;
     }
 
     /// Ends every session and returns once their processes are gone.

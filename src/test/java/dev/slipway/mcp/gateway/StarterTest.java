@@ -3,11 +3,9 @@ package dev.slipway.mcp.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.mcp.LocalDriver;
-import dev.slipway.runtime.Running;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -75,18 +73,8 @@ class StarterTest {
         }
 
         @Override
-        public long number() {
-            return 0;
-        }
-
-        @Override
-        public long idleNanos() {
-            return 0;
-        }
-
-        @Override
-        public Optional<Running> running() {
-            return Optional.empty();
+        public Conversation conversation() {
+            return new Conversation();
         }
 
         @Override
