@@ -3,7 +3,6 @@ package dev.slipway.mcp.gateway;
 import dev.slipway.mcp.gateway.GatewayWatch.Outcome;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class CollectionPipe implements Pipe {
             asks.replied(envelope);
         } else if (envelope.isRequest()) {
             var errand = new Errand(envelope);
-            open.put(text(envelope.idBytes()), errand);
+            open.put(errand.id, errand);
             run(errand, () -> answer(errand));
         } else {
             told(envelope);
@@ -130,7 +129,7 @@ final class CollectionPipe implements Pipe {
 
     private void told(Envelope notification) {
         if (notification.is("notifications/cancelled")) {
-            var errand = open.remove(text(notification.json(Part.REQUEST_ID, Json.EMPTY)));
+            var errand = open.remove(Json.written(notification.json(Part.REQUEST_ID, Json.EMPTY)));
             if (errand != null) {
                 errand.drop(Outcome.CANCELLED, "the client does not want it any more");
             }
@@ -186,12 +185,14 @@ final class CollectionPipe implements Pipe {
     /// A request on its way to a member.
     private final class Errand implements Call {
         private final Envelope request;
+        private final String id;
 
         /// At the member that it was sent to last.
         private volatile @Nullable Watched watched;
 
         Errand(Envelope request) {
             this.request = request;
+            this.id = Json.written(request.idBytes());
         }
 
         /// Ends it at its member; its client was told already.
@@ -216,7 +217,7 @@ final class CollectionPipe implements Pipe {
 
         @Override
         public boolean over() {
-            return open.get(text(request.idBytes())) != this;
+            return open.get(id) != this;
         }
 
         @Override
@@ -251,14 +252,10 @@ final class CollectionPipe implements Pipe {
 
         @Override
         public void answer(Envelope answer) {
-            if (open.remove(text(request.idBytes()), this)) {
+            if (open.remove(id, this)) {
                 say(answer.withId(request.idBytes()));
             }
         }
-    }
-
-    private static String text(byte[] id) {
-        return new String(id, StandardCharsets.UTF_8);
     }
 
     // ---- as any pipe
@@ -287,7 +284,7 @@ final class CollectionPipe implements Pipe {
         var why = "the session has ended";
         // Its members may be others' too, and go on.
         for (var errand : open.values()) {
-            open.remove(text(errand.request().idBytes()));
+            open.remove(errand.id);
             errand.drop(Outcome.SESSION_ENDED, why);
         }
         var there = routes;

@@ -24,7 +24,6 @@ record Hello(Client client, boolean modern, byte[] initialize) {
 
     /// What tells one handshake from another.
     String speech() {
-        return (modern ? Client.NEWEST_LEGACY : client.revision()) + " "
-                + new String(client.capabilities(), java.nio.charset.StandardCharsets.UTF_8);
+        return (modern ? Client.NEWEST_LEGACY : client.revision()) + " " + Json.written(client.capabilities());
     }
 }

@@ -9,7 +9,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +87,7 @@ final class HttpPipe implements Pipe {
         if (message.is("notifications/cancelled") && cancel(message)) {
             return;
         }
-        var id = text(message.idBytes());
+        var id = Json.written(message.idBytes());
         var stream = stream(message);
         if (message.isRequest()) {
             waiting.put(id, Thread.currentThread());
@@ -177,16 +176,12 @@ final class HttpPipe implements Pipe {
         }
     }
 
-    private static String text(byte[] id) {
-        return new String(id, StandardCharsets.UTF_8);
-    }
-
     /// Where there are no sessions, a request is cancelled by closing its stream, or its connection when there is no
     /// stream yet; else the server is told, and what it still says is not asked for again.
     ///
     /// @return whether that is all
     private boolean cancel(Envelope cancellation) {
-        var key = text(cancellation.json(Part.REQUEST_ID, Json.EMPTY));
+        var key = Json.written(cancellation.json(Part.REQUEST_ID, Json.EMPTY));
         if (!requests.stateless()) {
             Optional.ofNullable(streams.get(key)).ifPresent(ServerStream::satisfied);
             return false;

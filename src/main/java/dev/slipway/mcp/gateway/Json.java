@@ -24,6 +24,11 @@ final class Json {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /// Any JSON as it is written.
+    static String written(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
     /// A text as a JSON string.
     static byte[] quoted(String text) {
         var out = new ByteArrayOutputStream(text.length() + 2);

@@ -51,7 +51,7 @@ final class LegacyServer extends PipedServer {
             pipe.send(Rpc.error(id, Rpc.METHOD_NOT_FOUND, "a server that is shared by strangers can ask nobody"));
             return;
         }
-        var key = new String(id, java.nio.charset.StandardCharsets.UTF_8);
+        var key = Json.written(id);
         var ask = new Ask(request.method(), request.json(Part.PARAMS, NO_PARAMS), (failed, json) -> {
             asked.remove(key);
             pipe.send(failed ? Rpc.failure(id, json) : Rpc.result(id, json));
@@ -75,9 +75,7 @@ final class LegacyServer extends PipedServer {
                 calls.find(notification, Part.PROGRESS_TOKEN)
                         .ifPresent(entry -> entry.call().notice(entry.inClientsWords(notification)));
             case "notifications/cancelled" ->
-                Optional.ofNullable(asked.remove(new String(
-                                notification.json(Part.REQUEST_ID, Json.EMPTY),
-                                java.nio.charset.StandardCharsets.UTF_8)))
+                Optional.ofNullable(asked.remove(Json.written(notification.json(Part.REQUEST_ID, Json.EMPTY))))
                         .ifPresent(Ask::withdraw);
             case "notifications/tools/list_changed",
                     "notifications/prompts/list_changed",

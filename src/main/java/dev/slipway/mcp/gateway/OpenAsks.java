@@ -1,6 +1,5 @@
 package dev.slipway.mcp.gateway;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +28,7 @@ final class OpenAsks {
             return;
         }
         var question = Json.quoted(prefix + numbers.incrementAndGet());
-        var key = key(question);
+        var key = Json.written(question);
         open.put(key, ask);
         ask.onWithdrawal(() -> {
             if (open.remove(key) != null) {
@@ -41,7 +40,7 @@ final class OpenAsks {
 
     /// The client answered something.
     void replied(Envelope answer) {
-        var ask = open.remove(key(answer.idBytes()));
+        var ask = open.remove(Json.written(answer.idBytes()));
         if (ask != null) {
             if (answer.failed()) {
                 ask.error(answer.json(Part.ERROR));
@@ -49,9 +48,5 @@ final class OpenAsks {
                 ask.result(answer.json(Part.RESULT));
             }
         }
-    }
-
-    private static String key(byte[] id) {
-        return new String(id, StandardCharsets.UTF_8);
     }
 }

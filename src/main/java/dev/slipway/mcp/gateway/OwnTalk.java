@@ -2,7 +2,6 @@ package dev.slipway.mcp.gateway;
 
 import dev.slipway.mcp.gateway.Link.Key;
 import dev.slipway.platform.UserId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class OwnTalk implements Gateway.Talk {
     }
 
     private static String said(boolean failed, byte[] json) {
-        var text = new String(json, StandardCharsets.UTF_8);
+        var text = Json.written(json);
         return (failed ? "{\"error\":" : "{\"result\":") + text + "}";
     }
 

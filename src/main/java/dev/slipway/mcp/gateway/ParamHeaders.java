@@ -96,7 +96,7 @@ final class ParamHeaders {
     }
 
     private static String text(byte[] value) {
-        return value[0] == '"' ? Json.text(value) : new String(value, java.nio.charset.StandardCharsets.UTF_8);
+        return value[0] == '"' ? Json.text(value) : Json.written(value);
     }
 
     /// Numbers are compared as numbers: `42.0` and `42` are the same.
