@@ -4,16 +4,13 @@ import dev.slipway.logs.Level;
 import dev.slipway.logs.LogWriter;
 import dev.slipway.mcp.gateway.ServerStream.Until;
 import dev.slipway.platform.ErrorCode;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +34,7 @@ final class HttpPipe implements Pipe {
     private final Executor threads = Thread::startVirtualThread;
     private final Conversation conversation = new Conversation();
     private final AtomicBoolean closed = new AtomicBoolean();
-    /// The streams of answers under way, by their requests' ids, and the server's own under none.
-    private final Map<String, ServerStream> streams = new ConcurrentHashMap<>();
-    /// Who waits for the beginning of an answer, likewise.
-    private final Map<String, Thread> waiting = new ConcurrentHashMap<>();
+    private final OpenStreams streams = new OpenStreams(this::note);
     /// Notifications go one after the other, and requests after those before them.
     private CompletableFuture<Void> lane = CompletableFuture.completedFuture(null);
 
@@ -90,8 +84,7 @@ final class HttpPipe implements Pipe {
         var id = Json.written(message.idBytes());
         var stream = stream(message);
         if (message.isRequest()) {
-            waiting.put(id, Thread.currentThread());
-            streams.put(id, stream);
+            streams.begin(id, stream);
         }
         try {
             var response = courier.send(requests.post(message));
@@ -112,8 +105,7 @@ final class HttpPipe implements Pipe {
             LOG.error("cannot speak with the server at {}", server.address(), e);
             fail(message, "Slipway failed to speak with the server");
         } finally {
-            waiting.remove(id);
-            streams.remove(id, stream);
+            streams.end(id, stream);
         }
     }
 
@@ -176,33 +168,18 @@ final class HttpPipe implements Pipe {
         }
     }
 
-    /// Where there are no sessions, a request is cancelled by closing its stream, or its connection when there is no
-    /// stream yet; else the server is told, and what it still says is not asked for again.
+    /// Where there are no sessions, a request is cancelled by closing its stream; else the server is told, and what it
+    /// still says is not asked for again.
     ///
     /// @return whether that is all
     private boolean cancel(Envelope cancellation) {
-        var key = Json.written(cancellation.json(Part.REQUEST_ID, Json.EMPTY));
-        if (!requests.stateless()) {
-            Optional.ofNullable(streams.get(key)).ifPresent(ServerStream::satisfied);
-            return false;
+        var id = Json.written(cancellation.json(Part.REQUEST_ID, Json.EMPTY));
+        if (requests.stateless()) {
+            streams.cut(id);
+            return true;
         }
-        var thread = waiting.get(key);
-        var stream = streams.remove(key);
-        if (thread != null && stream != null) {
-            close(stream);
-            if (!stream.began()) {
-                thread.interrupt();
-            }
-        }
-        return true;
-    }
-
-    private void close(Closeable stream) {
-        try {
-            stream.close();
-        } catch (IOException e) {
-            note("closing a stream: " + e);
-        }
+        streams.unwanted(id);
+        return false;
     }
 
     // ---- what goes wrong
@@ -248,9 +225,9 @@ final class HttpPipe implements Pipe {
     /// they have something to say.
     private void listen() throws InterruptedException {
         var stream = new ServerStream(courier, requests, limit, Until.CLOSED, said -> hear(said, Optional.empty()));
-        streams.put("", stream);
+        streams.own(stream);
         if (closed.get()) {
-            close(stream);
+            streams.close(stream);
         }
         var opened = new CountDownLatch(1);
         threads.execute(() -> {
@@ -310,8 +287,8 @@ final class HttpPipe implements Pipe {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
-        streams.values().forEach(this::close);
-        Optional.ofNullable(oldStream).ifPresent(this::close);
+        streams.closeAll();
+        Optional.ofNullable(oldStream).ifPresent(streams::close);
         whenClosed.run();
         courier.close();
         return true;
