@@ -1,10 +1,22 @@
 package dev.slipway.platform;
 
-/// A room that keeps sealed values. `slipway key rotate` asks each to seal them again under the newest key.
+import java.util.List;
+import java.util.UUID;
+
+/// A table with sealed values. `slipway key rotate` seals each again under the newest key, some in each transaction, so
+/// that a crash in between loses nothing.
 public interface Resealable {
-    /// Seals some of the values again that are under an older key; called in a transaction of its own, again and again
-    /// until there are none, so that a crash in between loses nothing.
+    /// The next values that another key than this one sealed, locked against a second rotation. In the caller's
+    /// transaction.
+    List<Value> sealedByOthers(String keyId, int most);
+
+    /// The value stays what it is: nothing else of its row changes. In the caller's transaction.
+    void replaceSeal(UUID id, Sealed sealed);
+
+    /// A sealed value of the table.
     ///
-    /// @return how many values were sealed again; 0 when all are under the newest key
-    int resealSome();
+    /// @param id of its row
+    /// @param context whose secret it is, as [Vault#seal] got it
+    @SuppressWarnings("ArrayRecordComponent")
+    record Value(UUID id, Sealed sealed, byte[] context) {}
 }

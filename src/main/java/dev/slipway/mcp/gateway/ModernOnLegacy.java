@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A server with a handshake as a client without one sees it. What the server asks of the client passes through
 /// the [Call]; the rest is said here in the other revision's words.
-final class ModernOnLegacy implements ServerSide {
+final class ModernOnLegacy implements InFront {
     static final List<String> LEVELS =
             List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
@@ -23,6 +23,11 @@ final class ModernOnLegacy implements ServerSide {
         this.server = server;
         this.discovered = Meeting.discovered(initialized);
         this.capabilities = Json.members(Json.members(discovered).getOrDefault("capabilities", Json.EMPTY));
+    }
+
+    @Override
+    public ServerSide server() {
+        return server;
     }
 
     @Override
@@ -100,20 +105,5 @@ final class ModernOnLegacy implements ServerSide {
                 .values()
                 .forEach(other -> unwanted.removeAll(other.filter().resources()));
         tellResources(call.client(), "resources/unsubscribe", unwanted);
-    }
-
-    @Override
-    public void tell(Envelope notification) {
-        server.tell(notification);
-    }
-
-    @Override
-    public void join(Guest guest) {
-        server.join(guest);
-    }
-
-    @Override
-    public void leave(Guest guest) {
-        server.leave(guest);
     }
 }

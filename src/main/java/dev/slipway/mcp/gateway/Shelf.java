@@ -108,7 +108,7 @@ final class Shelf {
         public void leave(Guest guest) {}
     }
 
-    private final class Awake implements ServerSide {
+    private final class Awake implements InFront {
         private final Place place;
         private final ServerSide server;
 
@@ -118,28 +118,13 @@ final class Shelf {
         }
 
         @Override
+        public ServerSide server() {
+            return server;
+        }
+
+        @Override
         public void call(Call call) {
             server.call(isKept(call.request()) ? new Learning(call) : call);
-        }
-
-        @Override
-        public void cancel(Call call) {
-            server.cancel(call);
-        }
-
-        @Override
-        public void tell(Envelope notification) {
-            server.tell(notification);
-        }
-
-        @Override
-        public void join(Guest guest) {
-            server.join(guest);
-        }
-
-        @Override
-        public void leave(Guest guest) {
-            server.leave(guest);
         }
 
         private final class Learning implements Through {
