@@ -44,8 +44,8 @@ class PlatformRoom {
     }
 
     @Bean
-    KeyRotation keyRotation(Vault vault, Database database, ObjectProvider<Resealable> rooms) {
-        return new KeyRotation(vault, database, rooms::stream);
+    KeyRotation keyRotation(Vault vault, Database database, ObjectProvider<Resealable> tables) {
+        return new KeyRotation(vault, database, tables::stream);
     }
 
     @Bean

@@ -20,8 +20,13 @@ class ProjectsRoom {
     }
 
     @Bean
-    Variables variables(Database database, Vault vault, Events events) {
-        return new Variables(database, new ProjectStore(database), new VariableStore(database), vault, events);
+    VariableStore variableStore(Database database) {
+        return new VariableStore(database);
+    }
+
+    @Bean
+    Variables variables(Database database, VariableStore store, Vault vault, Events events) {
+        return new Variables(new ProjectStore(database), store, vault, events);
     }
 
     @Bean

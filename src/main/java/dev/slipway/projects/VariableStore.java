@@ -2,7 +2,9 @@ package dev.slipway.projects;
 
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
+import dev.slipway.platform.Resealable;
 import dev.slipway.platform.Sealed;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The table `variables`. In the caller's transaction; `ProjectStore.lock` before a change.
-final class VariableStore {
+final class VariableStore implements Resealable {
     private final Database database;
 
     VariableStore(Database database) {
@@ -90,8 +92,8 @@ final class VariableStore {
                 .list();
     }
 
-    /// The next values that another key than this one sealed, locked against a second rotation.
-    List<Stored> sealedByOthers(String keyId, int most) {
+    @Override
+    public List<Value> sealedByOthers(String keyId, int most) {
         return database.sql("""
             SELECT id, project_id, key, version, value, encrypted_value, encryption_iv, key_id
             FROM variables
@@ -102,11 +104,12 @@ final class VariableStore {
             """)
                 .param("keyId", keyId)
                 .param("most", most)
-                .query((row, _) -> stored(row))
+                .query((row, _) -> stored(row).sealedValue())
                 .list();
     }
 
-    void replaceSeal(UUID id, Sealed sealed) {
+    @Override
+    public void replaceSeal(UUID id, Sealed sealed) {
         database.sql("""
             UPDATE variables
             SET encrypted_value = :cipher, encryption_iv = :iv, key_id = :keyId
@@ -117,6 +120,11 @@ final class VariableStore {
                 .param("keyId", sealed.keyId())
                 .param("id", id)
                 .update();
+    }
+
+    /// Whose value it is, authenticated with it: a ciphertext copied to another key or project does not open.
+    static byte[] context(ProjectId project, String key) {
+        return "variable %s %s".formatted(project, key).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Variable variable(ResultSet row) throws SQLException {
@@ -144,5 +152,13 @@ final class VariableStore {
 
     /// One version as it is stored: a plain value or a sealed one.
     record Stored(
-            UUID id, ProjectId project, String key, int version, Optional<String> value, Optional<Sealed> sealed) {}
+            UUID id, ProjectId project, String key, int version, Optional<String> value, Optional<Sealed> sealed) {
+        byte[] context() {
+            return VariableStore.context(project, key);
+        }
+
+        private Value sealedValue() {
+            return new Value(id, sealed.orElseThrow(), context());
+        }
+    }
 }

@@ -2,11 +2,9 @@ package dev.slipway.projects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.platform.Database;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.ProjectId;
-import dev.slipway.platform.Resealable;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.Vault;
 import java.util.ArrayList;
@@ -17,17 +15,13 @@ import java.util.TreeMap;
 
 /// The environment variables of projects, versioned. A secret's value goes in and is handed to processes; no API,
 /// page, log or export shows it again. Works in the caller's transaction.
-public final class Variables implements Resealable {
-    private static final int RESEALED_AT_ONCE = 200;
-
-    private final Database database;
+public final class Variables {
     private final ProjectStore projects;
     private final VariableStore store;
     private final Vault vault;
     private final Events events;
 
-    Variables(Database database, ProjectStore projects, VariableStore store, Vault vault, Events events) {
-        this.database = database;
+    Variables(ProjectStore projects, VariableStore store, Vault vault, Events events) {
         this.projects = projects;
         this.store = store;
         this.vault = vault;
@@ -51,7 +45,8 @@ public final class Variables implements Resealable {
         }
         store.retire(project, key);
         var set = secret || known.map(Variable::secret).orElse(false)
-                ? store.insertSecret(project, key, vault.seal(value.getBytes(UTF_8), context(project, key)))
+                ? store.insertSecret(
+                        project, key, vault.seal(value.getBytes(UTF_8), VariableStore.context(project, key)))
                 : store.insertPlain(project, key, value);
         record(owner, "variables.set", key);
         return set;
@@ -100,32 +95,16 @@ public final class Variables implements Resealable {
         return new Opened(environment, secrets);
     }
 
-    @Override
-    public int resealSome() {
-        var old = store.sealedByOthers(vault.keyId(), RESEALED_AT_ONCE);
-        for (var stored : old) {
-            var context = context(stored.project(), stored.key());
-            store.replaceSeal(stored.id(), vault.reseal(stored.sealed().orElseThrow(), context));
-        }
-        return old.size();
-    }
-
     private Project owned(ProjectId project) {
         projects.lock(project);
         return projects.find(project).orElseThrow(() -> SlipwayException.notFound("there is no project %s", project));
     }
 
     private String clear(VariableStore.Stored stored) {
-        var context = context(stored.project(), stored.key());
         return stored.sealed()
-                .map(locked -> new String(vault.open(locked, context), UTF_8))
+                .map(locked -> new String(vault.open(locked, stored.context()), UTF_8))
                 .or(stored::value)
                 .orElseThrow();
-    }
-
-    /// Whose value it is, authenticated with it: a ciphertext copied to another key or project does not open.
-    private static byte[] context(ProjectId project, String key) {
-        return "variable %s %s".formatted(project, key).getBytes(UTF_8);
     }
 
     private void record(Project project, String what, String key) {

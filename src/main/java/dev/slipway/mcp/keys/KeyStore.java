@@ -1,8 +1,10 @@
 package dev.slipway.mcp.keys;
 
 import dev.slipway.platform.Database;
+import dev.slipway.platform.Resealable;
 import dev.slipway.platform.Sealed;
 import dev.slipway.platform.UserId;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -17,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The table `api_keys`. In the caller's transaction.
-final class KeyStore {
+final class KeyStore implements Resealable {
     private final Database database;
 
     KeyStore(Database database) {
@@ -111,8 +113,8 @@ final class KeyStore {
                 .optional();
     }
 
-    /// The next keys that another master key than this one sealed, locked against a second rotation.
-    List<Stored> sealedByOthers(String keyId, int most) {
+    @Override
+    public List<Value> sealedByOthers(String keyId, int most) {
         return database.sql("""
             SELECT id, user_id, mcp_type_id, encrypted_key, encryption_iv, key_id, is_active, expires_at, updated_at
             FROM api_keys
@@ -123,12 +125,13 @@ final class KeyStore {
             """)
                 .param("keyId", keyId)
                 .param("most", most)
-                .query((row, _) -> stored(row))
+                .query((row, _) -> stored(row).sealedValue())
                 .list();
     }
 
-    /// The value stays what it is, so `updated_at` does too.
-    void replaceSeal(UUID id, Sealed sealed) {
+    /// What changes a key changes `updated_at`; this does not.
+    @Override
+    public void replaceSeal(UUID id, Sealed sealed) {
         database.sql("""
             UPDATE api_keys
             SET encrypted_key = :cipher, encryption_iv = :iv, key_id = :keyId
@@ -139,6 +142,11 @@ final class KeyStore {
                 .param("keyId", sealed.keyId())
                 .param("id", id)
                 .update();
+    }
+
+    /// Whose key it is, authenticated with it: a row copied to another user or type does not open.
+    static byte[] context(UserId user, UUID type) {
+        return "api key %s %s".formatted(user, type).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String text(byte[] cipher) {
@@ -187,5 +195,13 @@ final class KeyStore {
             Sealed sealed,
             boolean active,
             Optional<Instant> expiresAt,
-            Instant updatedAt) {}
+            Instant updatedAt) {
+        byte[] context() {
+            return KeyStore.context(user, type);
+        }
+
+        private Value sealedValue() {
+            return new Value(id, sealed, context());
+        }
+    }
 }

@@ -7,7 +7,6 @@ import dev.slipway.mcp.catalogue.McpType;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.Events;
 import dev.slipway.platform.PageOf;
-import dev.slipway.platform.Resealable;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.UserId;
 import dev.slipway.platform.Vault;
@@ -26,8 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// People's keys: one for each user and type, holding all secret values that the type takes. A value goes in and
 /// comes out only into the environment of that user's own process; no API, page, log or event shows it again. Each
 /// method opens its own transaction.
-public final class Keys implements Resealable {
-    private static final int RESEALED_AT_ONCE = 200;
+public final class Keys {
     private static final int LONGEST_VALUE = 32 * 1024;
     /// Of a value shorter than this, four characters would tell too much.
     private static final int SHOWN_FROM = 12;
@@ -42,9 +40,15 @@ public final class Keys implements Resealable {
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    Keys(Database database, Vault vault, Events events, ApplicationEventPublisher publisher, InstantSource clock) {
+    Keys(
+            Database database,
+            KeyStore store,
+            Vault vault,
+            Events events,
+            ApplicationEventPublisher publisher,
+            InstantSource clock) {
         this.database = database;
-        this.store = new KeyStore(database);
+        this.store = store;
         this.vault = vault;
         this.events = events;
         this.publisher = publisher;
@@ -67,7 +71,7 @@ public final class Keys implements Resealable {
                 .map(Field::name)
                 .filter(given::containsKey)
                 .toList();
-        var sealed = vault.seal(json.writeValueAsString(given).getBytes(UTF_8), context(user, type.id()));
+        var sealed = vault.seal(json.writeValueAsString(given).getBytes(UTF_8), KeyStore.context(user, type.id()));
         return database.asUser(user, () -> {
             var draft = new KeyStore.Draft(user, type.id(), sealed, hint(given, names), names, expires);
             var id = store.put(draft);
@@ -133,18 +137,8 @@ public final class Keys implements Resealable {
         return usable.map(this::opened);
     }
 
-    @Override
-    public int resealSome() {
-        var old = store.sealedByOthers(vault.keyId(), RESEALED_AT_ONCE);
-        for (var stored : old) {
-            var context = context(stored.user(), stored.type());
-            store.replaceSeal(stored.id(), vault.reseal(stored.sealed(), context));
-        }
-        return old.size();
-    }
-
     private OpenedKey opened(KeyStore.Stored stored) {
-        var clear = vault.open(stored.sealed(), context(stored.user(), stored.type()));
+        var clear = vault.open(stored.sealed(), stored.context());
         return new OpenedKey(stored.id(), json.readValue(new String(clear, UTF_8), VALUES), stored.updatedAt());
     }
 
@@ -197,11 +191,6 @@ public final class Keys implements Resealable {
                 .map(name -> values.getOrDefault(name, ""))
                 .filter(value -> value.length() >= SHOWN_FROM)
                 .map(value -> value.substring(value.length() - 4));
-    }
-
-    /// Whose key it is, authenticated with it: a row copied to another user or type does not open.
-    private static byte[] context(UserId user, UUID type) {
-        return "api key %s %s".formatted(user, type).getBytes(UTF_8);
     }
 
     private static SlipwayException none(McpType type) {

@@ -11,7 +11,18 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class KeysRoom {
     @Bean
-    Keys mcpKeys(Database database, Vault vault, Events events, ApplicationEventPublisher publisher, Clock clock) {
-        return new Keys(database, vault, events, publisher, clock);
+    KeyStore mcpKeyStore(Database database) {
+        return new KeyStore(database);
+    }
+
+    @Bean
+    Keys mcpKeys(
+            Database database,
+            KeyStore store,
+            Vault vault,
+            Events events,
+            ApplicationEventPublisher publisher,
+            Clock clock) {
+        return new Keys(database, store, vault, events, publisher, clock);
     }
 }
