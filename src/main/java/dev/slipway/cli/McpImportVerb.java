@@ -83,7 +83,7 @@ final class McpImportVerb implements Callable<Integer> {
             return;
         }
         if (!noRun) {
-            var body = new LinkedHashMap<String, Object>(McpVerb.life(duration.isEmpty() ? null : duration));
+            var body = new LinkedHashMap<String, Object>(Life.body(duration.isEmpty() ? null : duration));
             body.put("type", type);
             body.put("name", server.name());
             body.put("config", taken.config());

@@ -48,7 +48,7 @@ final class McpRunVerb implements Callable<Integer> {
         if (!key.isEmpty()) {
             McpKeyVerb.put(client, type, key);
         }
-        var body = new LinkedHashMap<String, Object>(McpVerb.life(duration));
+        var body = new LinkedHashMap<String, Object>(Life.body(duration));
         body.put("type", type);
         body.put("config", McpVerb.pairs(config));
         if (name != null) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -128,13 +127,12 @@ final class McpVerb implements Callable<Integer> {
         @Parameters(paramLabel = "INSTANCE", description = "Its name or id.")
         String instance = "";
 
-        @Option(names = "--duration", paramLabel = "TIME", description = "Like 60m, 8h or never; as before by default.")
-        @Nullable
-        String duration;
+        @Mixin
+        final Life life = new Life();
 
         @Override
         public Integer call() {
-            return act(shared, instance, "renew", life(duration));
+            return act(shared, instance, "renew", life.body());
         }
     }
 
@@ -146,15 +144,14 @@ final class McpVerb implements Callable<Integer> {
         @Parameters(paramLabel = "INSTANCE", description = "Its name or id.")
         String instance = "";
 
-        @Option(names = "--duration", paramLabel = "TIME", description = "Like 60m, 8h or never; as before by default.")
-        @Nullable
-        String duration;
+        @Mixin
+        final Life life = new Life();
 
         @Override
         public Integer call() throws InterruptedException {
             var client = Shared.client();
             var id = Instances.id(client, instance);
-            client.post("/api/v1/mcp/instances/" + id + "/restore", life(duration));
+            client.post("/api/v1/mcp/instances/" + id + "/restore", life.body());
             return Instances.conclude(Instances.settled(client, id), shared);
         }
     }
@@ -202,25 +199,6 @@ final class McpVerb implements Callable<Integer> {
         var client = Shared.client();
         var done = client.post("/api/v1/mcp/instances/" + Instances.id(client, instance) + "/" + what, body);
         return Instances.conclude(done, shared);
-    }
-
-    /// `90m`, `8h`, `2d`, a number of minutes, or `never`.
-    static Map<String, Object> life(@Nullable String duration) {
-        var body = new LinkedHashMap<String, Object>();
-        if (duration == null) {
-            return body;
-        }
-        if (duration.equals("never")) {
-            body.put("never", true);
-            return body;
-        }
-        if (!duration.matches("\\d{1,6}[mhd]?")) {
-            throw SlipwayException.invalid("'%s' is no duration: write it like 60m, 8h, 2d or never", duration);
-        }
-        var number = Integer.parseInt(duration.replaceAll("[mhd]", ""));
-        var unit = duration.endsWith("h") ? 60 : duration.endsWith("d") ? 24 * 60 : 1;
-        body.put("durationMinutes", number * unit);
-        return body;
     }
 
     /// `KEY=value` pairs, in order.
