@@ -2,10 +2,8 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import dev.slipway.git.TestRepository;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +31,9 @@ class CliTest {
 
     @Test
     void aRepositoryGoesLiveChangesAndComesBack() throws Exception {
-        var repository = repository("one");
-        assertThat(run("projects", "create", "shop", "file://" + repository).output())
+        var repository = TestRepository.create(folder);
+        commit(repository, "one");
+        assertThat(run("projects", "create", "shop", repository.address()).output())
                 .contains("created shop");
         assertThat(run("env", "set", "shop", "GREETING=hello").code()).isZero();
         assertThat(run("env", "set", "shop", "API_KEY=s3cr3t-value-9", "--secret")
@@ -75,11 +74,9 @@ class CliTest {
 
     @Test
     void aFailedDeploymentSaysWhereAndWhy() throws Exception {
-        var repository = Files.createDirectories(folder.resolve("empty"));
-        Files.writeString(repository.resolve("notes.txt"), "nothing to run");
-        git(repository, "init", "-q", "-b", "main");
-        save(repository, "nothing");
-        run("projects", "create", "nothing", "file://" + repository);
+        var repository = TestRepository.create(folder);
+        repository.write("notes.txt", "nothing to run").commit("nothing");
+        run("projects", "create", "nothing", repository.address());
 
         var run = run("deploy", "nothing");
 
@@ -109,31 +106,8 @@ class CliTest {
         assertThat(run("completion").output()).contains("complete ", "slipway");
     }
 
-    private static Path repository(String text) throws Exception {
-        var repository = Files.createDirectories(folder.resolve("shop"));
-        git(repository, "init", "-q", "-b", "main");
-        commit(repository, text);
-        return repository;
-    }
-
-    private static void commit(Path repository, String text) throws Exception {
-        Files.writeString(repository.resolve("index.html"), "<title>" + text + "</title>");
-        save(repository, text);
-    }
-
-    private static void save(Path repository, String message) throws Exception {
-        git(repository, "add", "-A");
-        git(repository, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", message);
-    }
-
-    private static void git(Path folder, String... words) throws Exception {
-        var command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(words));
-        assertThat(new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .start()
-                        .waitFor())
-                .isZero();
+    private static void commit(TestRepository repository, String text) {
+        repository.write("index.html", "<title>" + text + "</title>").commit(text);
     }
 
     private static JsonNode json(String... words) throws Exception {

@@ -2,10 +2,8 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import dev.slipway.git.TestRepository;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +37,7 @@ class McpProjectPageTest {
     @Test
     void changedToolsWaitForTheirOwnerAndGoLiveOnceApproved() throws Exception {
         var repository = repository("Greets somebody.");
-        operator.create("greeter", "file://" + repository, Map.of("runtime", "mcp", "startCommand", "node server.mjs"));
+        operator.create("greeter", repository.address(), Map.of("runtime", "mcp", "startCommand", "node server.mjs"));
         assertThat(page(TAB)).contains("Nothing is live yet", "/mcp/greeter");
         assertThat(page("/projects/greeter/variables")).contains(TAB);
 
@@ -112,18 +110,16 @@ class McpProjectPageTest {
         return answer.body();
     }
 
-    private static Path repository(String description) throws Exception {
-        var repository = Files.createDirectories(folder.resolve("greeter"));
-        git(repository, "init", "-q", "-b", "main");
-        Files.writeString(repository.resolve("package.json"), """
+    private static TestRepository repository(String description) {
+        var repository = TestRepository.create(folder).write("package.json", """
                 {"name": "greeter", "version": "1.0.0", "type": "module"}
                 """);
         commit(repository, description);
         return repository;
     }
 
-    private static void commit(Path repository, String description) throws Exception {
-        Files.writeString(repository.resolve("server.mjs"), """
+    private static void commit(TestRepository repository, String description) {
+        repository.write("server.mjs", """
                 import { createInterface } from 'node:readline';
                 const tools = [{ name: 'greet', description: '%s',
                     inputSchema: { type: 'object', properties: { who: { type: 'string' } }, required: ['who'] } }];
@@ -141,18 +137,6 @@ class McpProjectPageTest {
                         : { error: { code: -32601, message: 'no ' + method } };
                     process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, ...answer }) + '\\n');
                 });
-                """.formatted(description));
-        git(repository, "add", "-A");
-        git(repository, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", description);
-    }
-
-    private static void git(Path folder, String... words) throws Exception {
-        var command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(words));
-        assertThat(new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .start()
-                        .waitFor())
-                .isZero();
+                """.formatted(description)).commit(description);
     }
 }
