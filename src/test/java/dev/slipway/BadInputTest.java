@@ -33,9 +33,7 @@ class BadInputTest {
         server = TestServer.start(Map.of(
                 "SLIPWAY_DEPLOYMENTS_WORKSPACES", SMALL.toString(),
                 "SLIPWAY_DEPLOYMENTS_PATIENCE", "4s",
-                "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB",
-                "SLIPWAY_GIT_ALLOW_PRIVATE_NETWORKS", "true",
-                "SLIPWAY_SOURCE_POLL_INTERVAL", "0"));
+                "SLIPWAY_GIT_ALLOW_PRIVATE_NETWORKS", "true"));
         operator = Operator.of(server);
     }
 

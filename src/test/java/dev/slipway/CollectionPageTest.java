@@ -55,10 +55,7 @@ class CollectionPageTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = TestServer.start(
-                LastingPackages.freshHome(),
-                TestDatabase.createUnopened(),
-                Map.of("SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB", "SLIPWAY_SOURCE_POLL_INTERVAL", "0"));
+        server = TestServer.start(LastingPackages.freshHome(), TestDatabase.createUnopened(), Map.of());
         operator = Operator.of(server);
         terminal = new Terminal(server, folder);
         home = server.get(Routes.class).home();

@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -72,10 +71,7 @@ class ConformanceGateTest {
     }
 
     private static TestServer server(Map<String, String> more) {
-        var settings =
-                new HashMap<>(Map.of("SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB", "SLIPWAY_SOURCE_POLL_INTERVAL", "0"));
-        settings.putAll(more);
-        return TestServer.start(LastingPackages.freshHome(), TestDatabase.createUnopened(), settings);
+        return TestServer.start(LastingPackages.freshHome(), TestDatabase.createUnopened(), more);
     }
 
     @AfterAll

@@ -54,10 +54,7 @@ class ConnectByUrlTest {
         document = site.address("/client.json");
         usual = SSLContext.getDefault();
         SSLContext.setDefault(site.tls());
-        server = TestServer.start(Map.of(
-                "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB",
-                "SLIPWAY_SOURCE_POLL_INTERVAL", "0",
-                "SLIPWAY_OAUTH_LOCAL_CLIENTS", "true"));
+        server = TestServer.start(Map.of("SLIPWAY_OAUTH_LOCAL_CLIENTS", "true"));
         operator = Operator.of(server);
         home = server.get(Routes.class).home();
         for (var project : List.of("tools", "others")) {

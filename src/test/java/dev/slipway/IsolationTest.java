@@ -103,10 +103,7 @@ class IsolationTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(Map.of(
-                "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB",
-                "SLIPWAY_RUNTIME_BUILD_PROCESSES", "512",
-                "SLIPWAY_SOURCE_POLL_INTERVAL", "0"));
+        server = TestServer.start(Map.of("SLIPWAY_RUNTIME_BUILD_PROCESSES", "512"));
         operator = Operator.of(server);
     }
 

@@ -27,8 +27,7 @@ class PushUnderLoadTest {
     private static final int LAST = 3;
 
     private final Path folder = TestFolders.fresh("push");
-    private final TestServer server =
-            TestServer.start(Map.of("SLIPWAY_DEPLOYMENTS_DRAIN", "10s", "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB"));
+    private final TestServer server = TestServer.start(Map.of("SLIPWAY_DEPLOYMENTS_DRAIN", "10s"));
     private final Operator operator = Operator.of(server);
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicIntegerArray answered = new AtomicIntegerArray(LAST + 1);

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// A whole server in this JVM, on a data folder and a database of its own. The public port is a free one.
+/// A whole server in this JVM, on a data folder and a database of its own. The public port is a free one, a small disk
+/// is enough, and repositories are not looked at unless a test says so.
 public final class TestServer implements AutoCloseable {
     private final Home home;
     private final ConfigurableApplicationContext context;
@@ -33,6 +34,8 @@ public final class TestServer implements AutoCloseable {
     public static TestServer start(Home home, DatabaseAccess database, Map<String, String> settings) {
         var environment = new HashMap<String, String>();
         environment.put("SLIPWAY_PORT", "0");
+        environment.put("SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB");
+        environment.put("SLIPWAY_SOURCE_POLL_INTERVAL", "0");
         environment.put("DATABASE_URL", uri(database));
         environment.putAll(settings);
         return new TestServer(home, Slipway.start(home, environment));

@@ -43,9 +43,7 @@ class ToolTrustTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(Map.of(
-                "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB",
-                "SLIPWAY_SOURCE_POLL_INTERVAL", "0"));
+        server = TestServer.start();
         operator = Operator.of(server);
     }
 

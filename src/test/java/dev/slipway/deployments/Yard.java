@@ -56,8 +56,7 @@ final class Yard implements AutoCloseable {
     static Yard open(DatabaseAccess access, Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
                 "SLIPWAY_DEPLOYMENTS_DRAIN", "2s",
-                "SLIPWAY_DEPLOYMENTS_PATIENCE", "20s",
-                "SLIPWAY_DEPLOYMENTS_MIN_FREE_BYTES", "1MB"));
+                "SLIPWAY_DEPLOYMENTS_PATIENCE", "20s"));
         settings.putAll(more);
         return new Yard(access, settings);
     }
