@@ -227,7 +227,7 @@ class BadChildrenTest {
             try {
                 return era == Era.SESSION
                         ? door.post(
-                                        request(ANNA).header("Mcp-Session-Id", session),
+                                        door.inSession(session).uri(door.uri("shared")),
                                         DoorFixture.message(id, tool, arguments))
                                 .body()
                         : modern(id, tool, arguments);

@@ -8,7 +8,6 @@ import dev.slipway.mcp.LocalDriver;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,7 @@ class CollectionTest {
     }
 
     private HttpRequest.Builder in(String session) {
-        return door.request(ANNA).uri(door.uri("all")).header("Mcp-Session-Id", session);
+        return door.inSession(session).uri(door.uri("all"));
     }
 
     private String ask(String session, String method, String params) throws Exception {
@@ -178,9 +177,7 @@ class CollectionTest {
         assertThat(call(session, "a-2_progress"))
                 .contains("\"progressToken\":\"t\"", "tools/list_changed", "\"id\":7,\"result\"");
 
-        try (var lines = door.stream(in(session)
-                        .POST(BodyPublishers.ofString(
-                                DoorFixture.message("8", "b_sample", "{}").replace('\'', '"'))))
+        try (var lines = door.stream(in(session).POST(DoorFixture.body(DoorFixture.message("8", "b_sample", "{}"))))
                 .body()) {
             for (var line : (Iterable<String>) lines::iterator) {
                 var question = Pattern.compile("\"id\":(\"slipway-\\d+\"),\"method\":\"sampling/createMessage\"")
@@ -202,9 +199,7 @@ class CollectionTest {
     void aCancelledCallIsCancelledAtItsMember() throws Exception {
         collectTwo();
         var session = begin();
-        var pending = door.sendAsync(in(session)
-                .POST(BodyPublishers.ofString(
-                        DoorFixture.message("8", "b_silence", "{}").replace('\'', '"'))));
+        var pending = door.sendAsync(in(session).POST(DoorFixture.body(DoorFixture.message("8", "b_silence", "{}"))));
         Waits.until(() -> door.log.text().contains("one is silent"));
         door.post(in(session), "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':8}}");
 
@@ -243,9 +238,7 @@ class CollectionTest {
         collectTwo();
         var session = begin();
         call(session, "b_who");
-        var pending = door.sendAsync(in(session)
-                .POST(BodyPublishers.ofString(
-                        DoorFixture.message("8", "b_silence", "{}").replace('\'', '"'))));
+        var pending = door.sendAsync(in(session).POST(DoorFixture.body(DoorFixture.message("8", "b_silence", "{}"))));
         Waits.until(() -> door.log.text().contains("one is silent"));
         driver.started().getFirst().destroyForcibly();
 
@@ -302,7 +295,7 @@ class CollectionTest {
                 .header("MCP-Protocol-Version", "2026-07-28")
                 .header("Mcp-Method", "tools/call")
                 .header("Mcp-Name", tool)
-                .POST(BodyPublishers.ofString(message.replace('\'', '"')));
+                .POST(DoorFixture.body(message));
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The gateway on a port of its own, with two users and the endpoints that a test puts there.
 final class DoorFixture implements AutoCloseable {
@@ -204,6 +207,11 @@ final class DoorFixture implements AutoCloseable {
                 .header("Accept", "application/json, text/event-stream");
     }
 
+    /// Anna's, in a session of hers.
+    HttpRequest.Builder inSession(String session) {
+        return request(ANNA).header("Mcp-Session-Id", session);
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
     }
@@ -212,13 +220,22 @@ final class DoorFixture implements AutoCloseable {
         return client.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<java.util.stream.Stream<String>> stream(HttpRequest.Builder request)
-            throws IOException, InterruptedException {
+    HttpResponse<Stream<String>> stream(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofLines());
     }
 
+    /// What the server-sent events of the answer say, as they come.
+    Stream<String> events(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return stream(request).body().filter(line -> line.startsWith("data: "));
+    }
+
     HttpResponse<String> post(HttpRequest.Builder request, String message) throws IOException, InterruptedException {
-        return send(request.POST(HttpRequest.BodyPublishers.ofString(message.replace('\'', '"'))));
+        return send(request.POST(body(message)));
+    }
+
+    /// @param message with `'` for `"`
+    static BodyPublisher body(String message) {
+        return BodyPublishers.ofString(message.replace('\'', '"'));
     }
 
     static final String INITIALIZE = "{'jsonrpc':'2.0','id':'a','method':'initialize','params':{'protocolVersion':"
@@ -233,7 +250,7 @@ final class DoorFixture implements AutoCloseable {
     /// Calls a tool in a session.
     HttpResponse<String> call(String session, String id, String tool, String arguments)
             throws IOException, InterruptedException {
-        return post(request(ANNA).header("Mcp-Session-Id", session), message(id, tool, arguments));
+        return post(inSession(session), message(id, tool, arguments));
     }
 
     static String message(String id, String tool, String arguments) {

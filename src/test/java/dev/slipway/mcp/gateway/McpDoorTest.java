@@ -38,16 +38,13 @@ class McpDoorTest {
         var session = first.headers().firstValue("Mcp-Session-Id").orElseThrow();
         assertThat(session).hasSizeGreaterThan(40);
 
-        var initialized = door.post(
-                door.request(ANNA).header("Mcp-Session-Id", session),
-                "{'jsonrpc':'2.0','method':'notifications/initialized'}");
+        var initialized = door.post(door.inSession(session), "{'jsonrpc':'2.0','method':'notifications/initialized'}");
         assertThat(initialized.statusCode()).isEqualTo(202);
         assertThat(door.call(session, "5", "echo", "{'text':'hä'}").body())
                 .isEqualTo(
                         "{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"hä\"}]}}");
 
-        var ended =
-                door.send(door.request(ANNA).header("Mcp-Session-Id", session).DELETE());
+        var ended = door.send(door.inSession(session).DELETE());
         assertThat(ended.statusCode()).isEqualTo(204);
         assertThat(door.call(session, "6", "echo", "{}").statusCode()).isEqualTo(404);
         Waits.until(() -> driver.started().stream().noneMatch(Process::isAlive));
@@ -118,18 +115,10 @@ class McpDoorTest {
         assertThat(door.send(door.request(ANNA).DELETE()).statusCode()).isEqualTo(400);
         assertThat(door.send(door.request(ANNA).PUT(BodyPublishers.noBody())).statusCode())
                 .isEqualTo(405);
-        assertThat(door.post(
-                                door.request(ANNA)
-                                        .header("Mcp-Session-Id", session)
-                                        .header("MCP-Protocol-Version", "1999-01-01"),
-                                ping)
+        assertThat(door.post(door.inSession(session).header("MCP-Protocol-Version", "1999-01-01"), ping)
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(door.post(
-                                door.request(ANNA)
-                                        .header("Mcp-Session-Id", session)
-                                        .header("MCP-Protocol-Version", "2025-06-18"),
-                                ping)
+        assertThat(door.post(door.inSession(session).header("MCP-Protocol-Version", "2025-06-18"), ping)
                         .statusCode())
                 .isEqualTo(200);
     }
@@ -158,7 +147,7 @@ class McpDoorTest {
         var session = door.initialize(ANNA);
 
         var answer = door.post(
-                door.request(ANNA).header("Mcp-Session-Id", session),
+                door.inSession(session),
                 "[{'jsonrpc':'2.0','id':1,'method':'ping'},{'jsonrpc':'2.0','id':2,'method':'ping'}]");
 
         assertThat(answer.body())
@@ -186,7 +175,7 @@ class McpDoorTest {
         var session = door.initialize(ANNA);
 
         var answer = door.post(
-                door.request(ANNA).header("Mcp-Session-Id", session).setHeader("Accept", "application/json"),
+                door.inSession(session).setHeader("Accept", "application/json"),
                 DoorFixture.message("3", "progress", "{}"));
 
         assertThat(answer.body()).startsWith("{\"jsonrpc\":\"2.0\",\"id\":3");
@@ -197,17 +186,11 @@ class McpDoorTest {
         door.serveStdio();
         var session = door.initialize(ANNA);
 
-        var lines = door.stream(door.request(ANNA)
-                        .header("Mcp-Session-Id", session)
-                        .POST(BodyPublishers.ofString(
-                                DoorFixture.message("9", "sample", "{}").replace('\'', '"'))))
-                .body()
-                .filter(line -> line.startsWith("data: "))
+        var lines = door.events(
+                        door.inSession(session).POST(DoorFixture.body(DoorFixture.message("9", "sample", "{}"))))
                 .iterator();
         assertThat(lines.next()).contains("sampling/createMessage", "\"id\":\"slipway-1\"");
-        var told = door.post(
-                door.request(ANNA).header("Mcp-Session-Id", session),
-                "{'jsonrpc':'2.0','id':'slipway-1','result':{'model':'m'}}");
+        var told = door.post(door.inSession(session), "{'jsonrpc':'2.0','id':'slipway-1','result':{'model':'m'}}");
 
         assertThat(told.statusCode()).isEqualTo(202);
         assertThat(lines.next()).contains("\"id\":9").contains("{\\\"model\\\":\\\"m\\\"}");
@@ -217,13 +200,8 @@ class McpDoorTest {
     void whatIsSaidWithoutARequestGoesToTheListener() throws Exception {
         door.serveStdio();
         var session = door.initialize(ANNA);
-        var listening =
-                door.stream(door.request(ANNA).header("Mcp-Session-Id", session).GET());
-        var heard = CompletableFuture.supplyAsync(() -> listening
-                .body()
-                .filter(line -> line.startsWith("data: "))
-                .findFirst()
-                .orElseThrow());
+        var events = door.events(door.inSession(session).GET());
+        var heard = CompletableFuture.supplyAsync(() -> events.findFirst().orElseThrow());
 
         door.call(session, "1", "later", "{}");
 
@@ -302,7 +280,7 @@ class McpDoorTest {
                     () -> door.call(session, "'mine'", "silence", "{}").body());
             Waits.until(() -> door.relay.session(session).hasOpenRequests());
             door.post(
-                    door.request(ANNA).header("Mcp-Session-Id", session),
+                    door.inSession(session),
                     "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':'mine'}}");
 
             assertThat(silent.get()).contains("cancelled by the client");
@@ -355,24 +333,17 @@ class McpDoorTest {
     void aLostStreamGoesOnWhereItWasCutOff() throws Exception {
         door.serveStdio();
         var session = door.initialize(ANNA);
-        var lines = door.stream(door.request(ANNA)
-                        .header("Mcp-Session-Id", session)
-                        .POST(BodyPublishers.ofString(
-                                DoorFixture.message("9", "sample", "{}").replace('\'', '"'))))
+        var lines = door.stream(
+                        door.inSession(session).POST(DoorFixture.body(DoorFixture.message("9", "sample", "{}"))))
                 .body()
                 .iterator();
         var id = lines.next();
         assertThat(id).startsWith("id: 1-");
 
-        door.post(
-                door.request(ANNA).header("Mcp-Session-Id", session),
-                "{'jsonrpc':'2.0','id':'slipway-1','result':{'model':'m'}}");
-        var resumed = door.stream(door.request(ANNA)
-                        .header("Mcp-Session-Id", session)
+        door.post(door.inSession(session), "{'jsonrpc':'2.0','id':'slipway-1','result':{'model':'m'}}");
+        var resumed = door.events(door.inSession(session)
                         .header("Last-Event-ID", id.substring(4))
                         .GET())
-                .body()
-                .filter(line -> line.startsWith("data: "))
                 .toList();
 
         assertThat(resumed).singleElement().asString().contains("\"id\":9").contains("model");
@@ -381,11 +352,9 @@ class McpDoorTest {
     @Test
     void theOldTransportWorksAtTheSameAddress() throws Exception {
         door.serveStdio();
-        var lines = door.stream(door.request(ANNA)
+        var lines = door.events(door.request(ANNA)
                         .setHeader("Accept", "text/event-stream")
                         .GET())
-                .body()
-                .filter(line -> line.startsWith("data: "))
                 .iterator();
         var address = door.uri("tools").resolve(lines.next().substring(6));
 

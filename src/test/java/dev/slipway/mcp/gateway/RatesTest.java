@@ -115,7 +115,7 @@ class RatesTest {
                     .headers()
                     .firstValue("Mcp-Session-Id")
                     .orElseThrow();
-            var anna = door.request(ANNA).uri(shared).header("Mcp-Session-Id", session);
+            var anna = door.inSession(session).uri(shared);
             var ping = "{'jsonrpc':'2.0','id':'x7','method':'ping'}";
             var notice = "{'jsonrpc':'2.0','method':'notifications/initialized'}";
 

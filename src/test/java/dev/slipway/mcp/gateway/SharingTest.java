@@ -217,8 +217,7 @@ class SharingTest {
     }
 
     private String said(String session, String message) throws Exception {
-        return door.post(door.request(ANNA).header("Mcp-Session-Id", session), message)
-                .body();
+        return door.post(door.inSession(session), message).body();
     }
 
     private String remember(String session, String arguments) throws Exception {
