@@ -27,6 +27,11 @@ final class ArtifactShelf {
         return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
     }
 
+    /// Where the files lie that the deployment brings live; empty when there are none yet, or none any more.
+    Optional<Path> of(Deployment deployment) {
+        return deployment.bundle().artifact().flatMap(digest -> find(deployment.project(), digest));
+    }
+
     /// Takes the files of `from` away from there and stores them.
     ///
     /// @throws dev.slipway.platform.SlipwayException INVALID for a link that leaves the folder and for what is

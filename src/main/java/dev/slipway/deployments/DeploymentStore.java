@@ -78,6 +78,19 @@ final class DeploymentStore {
         return one("SELECT * FROM deployments WHERE id = :id AND NOT is_deleted", "id", id);
     }
 
+    /// The one that the project serves now.
+    Optional<Deployment> live(ProjectId project) {
+        return database.sql("""
+                SELECT d.*
+                FROM releases r
+                JOIN deployments d ON d.id = r.deployment_id
+                WHERE r.project_id = :project AND NOT d.is_deleted
+                """)
+                .param("project", project.value())
+                .query(row::read)
+                .optional();
+    }
+
     Optional<Deployment> ofPush(UUID push) {
         return one("SELECT * FROM deployments WHERE push_id = :push AND NOT is_deleted", "push", push);
     }

@@ -21,34 +21,28 @@ public final class Deployments {
     private final Database database;
     private final DeploymentStore store;
     private final StageStore stages;
-    private final ReleaseStore releases;
     private final Projects projects;
     private final Pushes pushes;
     private final Intake intake;
     private final Versions versions;
-    private final ArtifactShelf shelf;
     private final Jobs jobs;
 
     Deployments(
             Database database,
             DeploymentStore store,
             StageStore stages,
-            ReleaseStore releases,
             Projects projects,
             Pushes pushes,
             Intake intake,
             Versions versions,
-            ArtifactShelf shelf,
             Jobs jobs) {
         this.database = database;
         this.store = store;
         this.stages = stages;
-        this.releases = releases;
         this.projects = projects;
         this.pushes = pushes;
         this.intake = intake;
         this.versions = versions;
-        this.shelf = shelf;
         this.jobs = jobs;
     }
 
@@ -89,16 +83,13 @@ public final class Deployments {
     public Deployment rollback(UUID id, UserId caller) {
         return database.asUser(caller, () -> {
             var to = known(id);
-            var stored = to.bundle().artifact().flatMap(digest -> shelf.find(to.project(), digest));
             if (to.status() != DeploymentStatus.SUCCESS) {
                 throw SlipwayException.conflict("#%d never was live, so there is no way back to it", to.number());
             }
-            if (releases.find(to.project())
-                    .filter(live -> live.deployment().equals(id))
-                    .isPresent()) {
+            if (store.live(to.project()).filter(live -> live.id().equals(id)).isPresent()) {
                 throw SlipwayException.conflict("#%d is live now", to.number());
             }
-            if (stored.isEmpty()) {
+            if (versions.files(to).isEmpty()) {
                 throw SlipwayException.conflict(
                         "the artifact of #%d was cleared; deploy commit %s again",
                         to.number(), to.revision().shortCommit());
@@ -156,13 +147,14 @@ public final class Deployments {
 
     /// The deployment that the project serves now.
     public Optional<Deployment> current(ProjectId project, UserId caller) {
-        return database.asUser(caller, () -> releases.find(project).flatMap(live -> store.find(live.deployment())));
+        return database.asUser(caller, () -> store.live(project));
     }
 
     /// The live version of the `mcp` project of this name, when `caller` may see it. Opens its own
     /// transactions, and the variables as a system job.
     public Optional<LiveRelease> live(String name, UserId caller) {
-        return database.asUser(caller, () -> projects.find(name).flatMap(this::served))
+        return database.asUser(
+                        caller, () -> projects.find(name).map(Project::id).flatMap(store::live))
                 .map(versions::of)
                 .filter(Version::isMcp)
                 .map(LiveRelease::of);
@@ -170,17 +162,12 @@ public final class Deployments {
 
     /// Who lives where: whether the project has a live version at all.
     public boolean isLive(ProjectId project) {
-        return database.asSystem(StageRecorder.JOB, () -> releases.find(project))
-                .isPresent();
+        return database.asSystem(StageRecorder.JOB, () -> store.live(project)).isPresent();
     }
 
     /// How many deployments stand in each status, of all projects: for the administrator's overview.
     public Map<String, Long> counts() {
         return database.asSystem(StageRecorder.JOB, store::counts);
-    }
-
-    private Optional<Deployment> served(Project project) {
-        return releases.find(project.id()).flatMap(live -> store.find(live.deployment()));
     }
 
     private Deployment known(UUID id) {

@@ -203,14 +203,12 @@ class DeploymentsRoom {
             Database database,
             DeploymentStore store,
             StageStore stages,
-            ReleaseStore releases,
             Projects projects,
             Pushes pushes,
             Intake intake,
             Versions versions,
-            ArtifactShelf shelf,
             Jobs jobs) {
-        return new Deployments(database, store, stages, releases, projects, pushes, intake, versions, shelf, jobs);
+        return new Deployments(database, store, stages, projects, pushes, intake, versions, jobs);
     }
 
     @Bean
@@ -218,12 +216,11 @@ class DeploymentsRoom {
             Database database,
             DeploymentStore deployments,
             StageStore stages,
-            ReleaseStore releases,
             ArtifactShelf shelf,
             Projects projects,
             Workloads workloads,
             Routes routes) {
-        return new Overview(database, deployments, stages, releases, shelf, projects, workloads, routes);
+        return new Overview(database, deployments, stages, shelf, projects, workloads, routes);
     }
 
     @Bean

@@ -19,7 +19,6 @@ final class Overview {
     private final Database database;
     private final DeploymentStore deployments;
     private final StageStore stages;
-    private final ReleaseStore releases;
     private final ArtifactShelf shelf;
     private final Projects projects;
     private final Workloads workloads;
@@ -29,7 +28,6 @@ final class Overview {
             Database database,
             DeploymentStore deployments,
             StageStore stages,
-            ReleaseStore releases,
             ArtifactShelf shelf,
             Projects projects,
             Workloads workloads,
@@ -37,7 +35,6 @@ final class Overview {
         this.database = database;
         this.deployments = deployments;
         this.stages = stages;
-        this.releases = releases;
         this.shelf = shelf;
         this.projects = projects;
         this.workloads = workloads;
@@ -49,7 +46,7 @@ final class Overview {
         return database.asUser(user, () -> {
             var deployment =
                     deployments.find(id).orElseThrow(() -> SlipwayException.notFound("there is no deployment %s", id));
-            var live = releases.find(deployment.project()).flatMap(release -> deployments.find(release.deployment()));
+            var live = deployments.live(deployment.project());
             var usual = stages.usual(deployment.project());
             var now = Instant.now();
             return new DeploymentView(
@@ -64,7 +61,7 @@ final class Overview {
                             : Optional.empty(),
                     live.map(other -> Differences.between(other.bundle(), deployment.bundle()))
                             .orElse(List.of()),
-                    isStored(deployment));
+                    shelf.of(deployment).isPresent());
         });
     }
 
@@ -72,7 +69,7 @@ final class Overview {
     ReleaseView project(String name, UserId user) {
         var view = database.asUser(user, () -> {
             var project = projects.get(name);
-            var live = releases.find(project.id()).flatMap(release -> deployments.find(release.deployment()));
+            var live = deployments.live(project.id());
             var rows = deployments.list(project.id(), LAST, 0).stream()
                     .map(deployment -> new ReleaseView.Row(
                             deployment,
@@ -92,13 +89,5 @@ final class Overview {
 
     private String remote(String name) {
         return routes.home().resolve("/git/" + name + ".git").toString();
-    }
-
-    private boolean isStored(Deployment deployment) {
-        return deployment
-                .bundle()
-                .artifact()
-                .flatMap(digest -> shelf.find(deployment.project(), digest))
-                .isPresent();
     }
 }

@@ -9,6 +9,7 @@ import dev.slipway.projects.Projects;
 import dev.slipway.projects.Variables;
 import dev.slipway.runtime.RuntimeSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Puts a [Version] together from what a deployment stored.
 final class Versions {
@@ -44,7 +45,7 @@ final class Versions {
     /// @throws SlipwayException NOT_FOUND when its artifact is not stored any more, or it never came that far
     Version of(Deployment deployment) {
         var plan = deployment.bundle().plan();
-        var files = deployment.bundle().artifact().flatMap(digest -> shelf.find(deployment.project(), digest));
+        var files = files(deployment);
         if (plan.isEmpty() || files.isEmpty()) {
             throw SlipwayException.notFound("the artifact of #%d is not stored any more", deployment.number());
         }
@@ -54,6 +55,11 @@ final class Versions {
                     variables.open(deployment.project(), deployment.bundle().variables());
             return version(deployment, project, plan.get(), files.get(), opened);
         });
+    }
+
+    /// What the deployment built; empty when it is not stored any more, or it never came that far.
+    Optional<Path> files(Deployment deployment) {
+        return shelf.of(deployment);
     }
 
     private Version version(Deployment deployment, Project project, Plan plan, Path files, Variables.Opened opened) {

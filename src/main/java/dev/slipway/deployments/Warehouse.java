@@ -42,10 +42,7 @@ final class Warehouse {
 
     /// The files of the artifact that the deployment has already, if they are stored.
     Optional<Path> find(Attempt attempt) {
-        return attempt.deployment()
-                .bundle()
-                .artifact()
-                .flatMap(digest -> shelf.find(attempt.project().id(), digest));
+        return shelf.of(attempt.deployment());
     }
 
     /// The files that an earlier deployment built from the same input; the stages that would build them again
