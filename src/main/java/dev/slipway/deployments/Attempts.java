@@ -1,13 +1,9 @@
 package dev.slipway.deployments;
 
-import dev.slipway.logs.Logs;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.platform.jobs.Lease;
-import dev.slipway.projects.Projects;
-import dev.slipway.projects.Variables;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,9 +19,7 @@ final class Attempts {
 
     private final Database database;
     private final DeploymentStore deployments;
-    private final Projects projects;
-    private final Variables variables;
-    private final Logs logs;
+    private final AttemptOpener opener;
     private final Workspaces workspaces;
     private final Releases releases;
     private final Endings endings;
@@ -35,18 +29,14 @@ final class Attempts {
     Attempts(
             Database database,
             DeploymentStore deployments,
-            Projects projects,
-            Variables variables,
-            Logs logs,
+            AttemptOpener opener,
             Workspaces workspaces,
             Releases releases,
             Endings endings,
             DeploymentsSettings settings) {
         this.database = database;
         this.deployments = deployments;
-        this.projects = projects;
-        this.variables = variables;
-        this.logs = logs;
+        this.opener = opener;
         this.workspaces = workspaces;
         this.releases = releases;
         this.endings = endings;
@@ -67,7 +57,7 @@ final class Attempts {
         var deployment = begun.get();
         underWay.put(deployment.id(), deployment.project());
         try {
-            var attempt = open(deployment, lease);
+            var attempt = opener.open(deployment, lease);
             try (var _ = attempt.log()) {
                 carry(attempt, work);
             }
@@ -85,22 +75,6 @@ final class Attempts {
                 .collect(Collectors.toSet());
     }
 
-    /// Its secrets are opened later, where a failure to do so can be told in the log.
-    private Attempt open(Deployment deployment, Lease lease) {
-        var project = database.asSystem(StageRecorder.JOB, () -> projects.get(deployment.project()));
-        var log = logs.open(deployment.log(), List.of());
-        return new Attempt(deployment, project, new Variables.Opened(Map.of(), List.of()), lease, log);
-    }
-
-    private Attempt openSecrets(Attempt attempt) {
-        var deployment = attempt.deployment();
-        var opened = database.asSystem(
-                StageRecorder.JOB,
-                () -> variables.open(deployment.project(), deployment.bundle().variables()));
-        opened.secrets().forEach(attempt.log()::alsoHide);
-        return new Attempt(deployment, attempt.project(), opened, attempt.lease(), attempt.log());
-    }
-
     private void carry(Attempt attempt, Work work) throws InterruptedException {
         releases.withdraw(attempt.project(), attempt.id());
         try (var deadline = Deadline.in(settings.timeout())) {
@@ -109,7 +83,7 @@ final class Attempts {
                     throw SlipwayException.conflict(
                             "given up: Slipway stopped in the middle of it %d times", settings.attempts());
                 }
-                work.of(openSecrets(attempt));
+                work.of(opener.withVariables(attempt));
             } catch (InterruptedException e) {
                 deadline.close();
                 // What was interrupted may have left the thread marked: that would break the database's connection.

@@ -84,17 +84,20 @@ class DeploymentsRoom {
     }
 
     @Bean
+    AttemptOpener attemptOpener(Database database, Projects projects, Variables variables, Logs logs) {
+        return new AttemptOpener(database, projects, variables, logs);
+    }
+
+    @Bean
     Attempts attempts(
             Database database,
             DeploymentStore deployments,
-            Projects projects,
-            Variables variables,
-            Logs logs,
+            AttemptOpener opener,
             Workspaces workspaces,
             Releases releases,
             Endings endings,
             DeploymentsSettings settings) {
-        return new Attempts(database, deployments, projects, variables, logs, workspaces, releases, endings, settings);
+        return new Attempts(database, deployments, opener, workspaces, releases, endings, settings);
     }
 
     @Bean
