@@ -25,14 +25,14 @@ final class Build {
             "COREPACK_HOME", "/cache/corepack");
 
     private final Driver driver;
-    private final Workspaces workspaces;
+    private final ProjectFolders folders;
     private final RuntimeSettings settings;
     private final Duration timeout;
     private final Diagnosis diagnosis;
 
-    Build(Driver driver, Workspaces workspaces, RuntimeSettings settings, Duration timeout, Diagnosis diagnosis) {
+    Build(Driver driver, ProjectFolders folders, RuntimeSettings settings, Duration timeout, Diagnosis diagnosis) {
         this.driver = driver;
-        this.workspaces = workspaces;
+        this.folders = folders;
         this.settings = settings;
         this.timeout = timeout;
         this.diagnosis = diagnosis;
@@ -75,7 +75,7 @@ final class Build {
                 environment(attempt, plan),
                 List.of(
                         Launch.Mount.writable(workspace, "/app"),
-                        Launch.Mount.writable(workspaces.cache(project.id(), project.hostUser()), "/cache")),
+                        Launch.Mount.writable(folders.cache(project.id(), project.hostUser()), "/cache")),
                 inside(folder),
                 project.hostUser(),
                 settings.buildLimits(),

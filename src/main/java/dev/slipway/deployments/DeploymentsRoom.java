@@ -53,6 +53,11 @@ class DeploymentsRoom {
     }
 
     @Bean
+    ProjectFolders projectFolders(Home home, ArtifactShelf artifacts) {
+        return new ProjectFolders(home, artifacts);
+    }
+
+    @Bean
     StageRecorder stageRecorder(Database database, DeploymentStore deployments, StageStore stages) {
         return new StageRecorder(database, deployments, stages);
     }
@@ -72,10 +77,9 @@ class DeploymentsRoom {
             Database database,
             Projects projects,
             Variables variables,
-            ArtifactShelf shelf,
-            Workspaces workspaces,
+            ProjectFolders folders,
             RuntimeSettings settings) {
-        return new Versions(database, projects, variables, shelf, workspaces, settings);
+        return new Versions(database, projects, variables, folders, settings);
     }
 
     @Bean
@@ -138,10 +142,11 @@ class DeploymentsRoom {
             Driver driver,
             Logs logs,
             Workspaces workspaces,
+            ProjectFolders folders,
             RuntimeSettings runtime,
             DeploymentsSettings settings) {
         var diagnosis = new Diagnosis(database, new LogTail(logs), workspaces);
-        return new Build(driver, workspaces, runtime, settings.timeout(), diagnosis);
+        return new Build(driver, folders, runtime, settings.timeout(), diagnosis);
     }
 
     @Bean
@@ -265,10 +270,9 @@ class DeploymentsRoom {
             Workloads workloads,
             Logs logs,
             Routes routes,
-            ArtifactShelf shelf,
-            Workspaces workspaces,
+            ProjectFolders folders,
             Repositories repositories) {
-        return new Removal(database, attempts, jobs, workloads, logs, routes, shelf, workspaces, repositories);
+        return new Removal(database, attempts, jobs, workloads, logs, routes, folders, repositories);
     }
 
     @Bean

@@ -16,8 +16,7 @@ final class Removal {
     private final Workloads workloads;
     private final Logs logs;
     private final Routes routes;
-    private final ArtifactShelf shelf;
-    private final Workspaces workspaces;
+    private final ProjectFolders folders;
     private final Repositories repositories;
 
     Removal(
@@ -27,8 +26,7 @@ final class Removal {
             Workloads workloads,
             Logs logs,
             Routes routes,
-            ArtifactShelf shelf,
-            Workspaces workspaces,
+            ProjectFolders folders,
             Repositories repositories) {
         this.database = database;
         this.attempts = attempts;
@@ -36,8 +34,7 @@ final class Removal {
         this.workloads = workloads;
         this.logs = logs;
         this.routes = routes;
-        this.shelf = shelf;
-        this.workspaces = workspaces;
+        this.folders = folders;
         this.repositories = repositories;
     }
 
@@ -47,8 +44,7 @@ final class Removal {
                 StageRecorder.JOB,
                 () -> attempts.of(project).forEach(deployment -> jobs.interrupt(DeploymentRunner.KIND, deployment)));
         workloads.forget(project);
-        shelf.removeAll(project);
-        workspaces.removeAll(project);
+        folders.removeAll(project);
         repositories.remove(project);
         database.asSystem(StageRecorder.JOB, () -> logs.deleteOf(project));
     }

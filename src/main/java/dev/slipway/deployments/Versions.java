@@ -2,7 +2,6 @@ package dev.slipway.deployments;
 
 import dev.slipway.deployments.plan.Plan;
 import dev.slipway.platform.Database;
-import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.projects.Project;
 import dev.slipway.projects.Projects;
@@ -16,22 +15,19 @@ final class Versions {
     private final Database database;
     private final Projects projects;
     private final Variables variables;
-    private final ArtifactShelf shelf;
-    private final Workspaces workspaces;
+    private final ProjectFolders folders;
     private final RuntimeSettings settings;
 
     Versions(
             Database database,
             Projects projects,
             Variables variables,
-            ArtifactShelf shelf,
-            Workspaces workspaces,
+            ProjectFolders folders,
             RuntimeSettings settings) {
         this.database = database;
         this.projects = projects;
         this.variables = variables;
-        this.shelf = shelf;
-        this.workspaces = workspaces;
+        this.folders = folders;
         this.settings = settings;
     }
 
@@ -59,7 +55,7 @@ final class Versions {
 
     /// What the deployment built; empty when it is not stored any more, or it never came that far.
     Optional<Path> files(Deployment deployment) {
-        return shelf.of(deployment);
+        return folders.artifacts().of(deployment);
     }
 
     private Version version(Deployment deployment, Project project, Plan plan, Path files, Variables.Opened opened) {
@@ -68,12 +64,8 @@ final class Versions {
                 project,
                 plan,
                 files,
-                data(project.id(), project.hostUser()),
+                folders.data(project.id(), project.hostUser()),
                 opened,
                 settings.workloadLimits());
-    }
-
-    private Path data(ProjectId project, int user) {
-        return workspaces.data(project, user);
     }
 }

@@ -3,7 +3,6 @@ package dev.slipway.deployments;
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.Folders;
 import dev.slipway.platform.Home;
-import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/// The folders that deployments work in: a workspace for each while it builds, a cache and a data folder for
-/// each project.
+/// The folders that deployments build in, one each.
 final class Workspaces {
     private final Home home;
     private final DeploymentsSettings settings;
@@ -42,22 +40,6 @@ final class Workspaces {
         } catch (IOException e) {
             throw Folders.failed("list the workspaces", e);
         }
-    }
-
-    /// Where the project's package manager keeps what it fetched, from one build to the next.
-    Path cache(ProjectId project, int user) {
-        return Folders.make(home.folder("cache").resolve(project.toString()), user);
-    }
-
-    /// What the project's workloads write and find again after the next deployment.
-    Path data(ProjectId project, int user) {
-        return Folders.make(home.folder("data").resolve(project.toString()), user);
-    }
-
-    /// Removes what belongs to the project itself.
-    void removeAll(ProjectId project) {
-        Folders.remove(home.folder("cache").resolve(project.toString()));
-        Folders.remove(home.folder("data").resolve(project.toString()));
     }
 
     /// @throws SlipwayException UNAVAILABLE when the disk has less free than a deployment is begun with
