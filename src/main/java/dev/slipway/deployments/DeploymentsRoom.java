@@ -157,16 +157,22 @@ class DeploymentsRoom {
             Releases releases,
             Versions versions,
             Starter starter,
-            Workloads workloads,
-            Workspaces workspaces,
-            Jobs jobs) {
-        return new Restorer(database, deployments, store, releases, versions, starter, workloads, workspaces, jobs);
+            Workloads workloads) {
+        return new Restorer(database, deployments, store, releases, versions, starter, workloads);
+    }
+
+    @Bean
+    Leftovers leftovers(Database database, DeploymentStore deployments, Workspaces workspaces, Jobs jobs) {
+        return new Leftovers(database, deployments, workspaces, jobs);
     }
 
     /// Before jobs are taken, which is when the application is ready.
     @Bean
-    ApplicationListener<ApplicationStartedEvent> restoreLiveVersions(Restorer restorer) {
-        return _ -> restorer.begin();
+    ApplicationListener<ApplicationStartedEvent> goOnWhereSlipwayStopped(Leftovers leftovers, Restorer restorer) {
+        return _ -> {
+            leftovers.settle();
+            restorer.begin();
+        };
     }
 
     @Bean

@@ -4,22 +4,18 @@ import dev.slipway.edge.Target;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.platform.SlipwayException;
-import dev.slipway.platform.jobs.Jobs;
 import dev.slipway.runtime.Workload;
 import dev.slipway.runtime.Workloads;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes true again, at start, what the database says: live versions are started (local processes do not
-/// survive Slipway) and routed, every deployment that is not final has a job, workspaces that belong to none
-/// are removed.
+/// Makes true again, at start, what the database says is live: those versions are started (local processes do not
+/// survive Slipway) and routed.
 final class Restorer {
     private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
 
@@ -30,8 +26,6 @@ final class Restorer {
     private final Versions versions;
     private final Starter starter;
     private final Workloads workloads;
-    private final Workspaces workspaces;
-    private final Jobs jobs;
     private final Map<ProjectId, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
     Restorer(
@@ -41,9 +35,7 @@ final class Restorer {
             Releases releases,
             Versions versions,
             Starter starter,
-            Workloads workloads,
-            Workspaces workspaces,
-            Jobs jobs) {
+            Workloads workloads) {
         this.database = database;
         this.deployments = deployments;
         this.store = store;
@@ -51,16 +43,10 @@ final class Restorer {
         this.versions = versions;
         this.starter = starter;
         this.workloads = workloads;
-        this.workspaces = workspaces;
-        this.jobs = jobs;
     }
 
     /// Called before jobs are taken. Returns once every live version is on its way, not once it answers.
     void begin() {
-        var unfinished = database.asSystem(StageRecorder.JOB, deployments::unfinished);
-        database.asSystem(StageRecorder.JOB, () -> unfinished.forEach(this::ensureJob));
-        var working = unfinished.stream().map(Deployment::id).collect(Collectors.toSet());
-        workspaces.list().stream().filter(id -> !working.contains(id)).forEach(workspaces::remove);
         database.asSystem(StageRecorder.JOB, store::list).forEach(release -> restore(release.project()));
     }
 
@@ -90,12 +76,6 @@ final class Restorer {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a restoration never completes with an exception", e);
         }
-    }
-
-    /// A job that exists already is kept: this only mends what should not happen.
-    private void ensureJob(Deployment deployment) {
-        jobs.enqueue(
-                DeploymentRunner.KIND, deployment.id(), deployment.project().toString(), Instant.now());
     }
 
     /// What the project should serve. A deployment that was switched to but never checked goes back to the
