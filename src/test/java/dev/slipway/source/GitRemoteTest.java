@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.git.Repositories;
 import dev.slipway.git.TestRepository;
 import dev.slipway.identity.User;
-import dev.slipway.platform.PageOf;
 import dev.slipway.projects.Project;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -80,17 +79,10 @@ class GitRemoteTest {
         assertThat(push.origin()).isEqualTo(Push.Origin.GIT);
         assertThat(push.by()).isEqualTo(ada.id());
         assertThat(push.details().orElseThrow().subject()).isEqualTo("The first");
-        assertThat(server.database()
-                        .asUser(
-                                ada.id(),
-                                () -> new PushStore(server.database())
-                                        .page(project.id(), new PageOf.Request(0, 10))
-                                        .items()))
-                .singleElement()
-                .satisfies(stored -> {
-                    assertThat(stored.id()).isEqualTo(push.id());
-                    assertThat(stored.details().orElseThrow().author()).isEqualTo("Ada");
-                });
+        assertThat(server.stored(ada, project).items()).singleElement().satisfies(stored -> {
+            assertThat(stored.id()).isEqualTo(push.id());
+            assertThat(stored.details().orElseThrow().author()).isEqualTo("Ada");
+        });
         server.get(Repositories.class).checkout(project.id(), commit, folder.resolve("files"));
         assertThat(folder.resolve("files/a")).hasContent("1");
     }
@@ -153,13 +145,7 @@ class GitRemoteTest {
         assertThat(pushed.exit()).isNotZero();
         assertThat(pushed.text()).contains("Slipway could not store the push");
         server.witness().refuses = false;
-        assertThat(server.database()
-                        .asUser(
-                                ada.id(),
-                                () -> new PushStore(server.database())
-                                        .page(project.id(), new PageOf.Request(0, 10))
-                                        .total()))
-                .isZero();
+        assertThat(server.stored(ada, project).total()).isZero();
         mine.git("push", remote, "main");
         assertThat(server.pushes(project)).hasSize(1);
     }

@@ -7,7 +7,6 @@ import dev.slipway.git.Repositories;
 import dev.slipway.git.TestRepository;
 import dev.slipway.identity.User;
 import dev.slipway.platform.ErrorCode;
-import dev.slipway.platform.PageOf;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.projects.Project;
 import dev.slipway.projects.Projects;
@@ -105,13 +104,7 @@ class PushesTest {
         assertFails(
                 ErrorCode.NOT_FOUND,
                 () -> pushes.deployByHand(project.id(), eve.id(), Optional.empty(), Optional.empty()));
-        var seen = server.database()
-                .asUser(
-                        eve.id(),
-                        () -> new PushStore(server.database())
-                                .page(project.id(), new PageOf.Request(0, 10))
-                                .total());
-        assertThat(seen).isZero();
+        assertThat(server.stored(eve, project).total()).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.DatabaseAccess;
 import dev.slipway.platform.Ground;
 import dev.slipway.platform.Home;
+import dev.slipway.platform.PageOf;
 import dev.slipway.platform.TestDatabase;
 import dev.slipway.platform.TestFolders;
 import dev.slipway.projects.NewProject;
@@ -81,6 +82,12 @@ final class SourceServer implements AutoCloseable {
         return witness().received.stream()
                 .filter(push -> push.project().equals(project.id()))
                 .toList();
+    }
+
+    /// Those of the project that `user` sees in the database.
+    PageOf<Push> stored(User user, Project project) {
+        var first = new PageOf.Request(0, 10);
+        return database().asUser(user.id(), () -> new PushStore(database()).page(project.id(), first));
     }
 
     @Override
