@@ -10,21 +10,17 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.slipway.edge.Routes;
-import dev.slipway.git.TestRepository;
 import dev.slipway.identity.Users;
 import dev.slipway.identity.oauth.Asker;
 import dev.slipway.mcp.catalogue.LastingPackages;
 import dev.slipway.platform.TestDatabase;
-import dev.slipway.platform.TestFolders;
 import dev.slipway.platform.UserId;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +58,7 @@ class CollectionPageTest {
         var me = operator.get("/api/v1/me");
         email = me.path("email").asString();
         server.get(Users.class).setPassword(UserId.parse(me.path("id").asString()), PASSWORD);
-        operator.create("tools", repository().address(), Map.of());
+        operator.create("tools", ToolRepository.create().address(), Map.of());
         assertThat(operator.ended(operator.deploy("tools")).status()).isEqualTo("success");
         assertThat(terminal.run("mcp", "run", "memory", "--name", "My notes").code())
                 .isZero();
@@ -78,14 +74,6 @@ class CollectionPageTest {
         CLIENT.close();
         operator.close();
         server.close();
-    }
-
-    private static TestRepository repository() throws IOException {
-        var repository = TestRepository.create(TestFolders.fresh("tools"))
-                .write("server.mjs", Files.readString(Path.of("src/test/node/stdio-server.mjs")))
-                .write("slipway.yaml", "runtime: mcp\nmcpTransport: stdio\nstartCommand: node server.mjs\n");
-        repository.commit("Serve tools");
-        return repository;
     }
 
     private static void collect(List<?> members) {

@@ -3,10 +3,8 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.edge.Routes;
-import dev.slipway.git.TestRepository;
 import dev.slipway.identity.Users;
 import dev.slipway.identity.oauth.DocumentServer;
-import dev.slipway.platform.TestFolders;
 import dev.slipway.platform.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +54,7 @@ class ConnectByUrlTest {
         operator = Operator.of(server);
         home = server.get(Routes.class).home();
         for (var project : List.of("tools", "others")) {
-            operator.create(project, repository().address(), Map.of());
+            operator.create(project, ToolRepository.create().address(), Map.of());
             assertThat(operator.ended(operator.deploy(project)).status()).isEqualTo("success");
         }
         person = signedIn();
@@ -71,14 +67,6 @@ class ConnectByUrlTest {
         operator.close();
         server.close();
         site.close();
-    }
-
-    private static TestRepository repository() throws IOException {
-        var repository = TestRepository.create(TestFolders.fresh("tools"))
-                .write("server.mjs", Files.readString(Path.of("src/test/node/stdio-server.mjs")))
-                .write("slipway.yaml", "runtime: mcp\nmcpTransport: stdio\nstartCommand: node server.mjs\n");
-        repository.commit("Serve tools");
-        return repository;
     }
 
     private static Browser signedIn() {
