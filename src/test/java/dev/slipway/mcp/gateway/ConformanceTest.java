@@ -16,13 +16,13 @@ class ConformanceTest {
     private static final Path FIXTURE =
             Path.of("src/test/node/conformance-server.mjs").toAbsolutePath();
     private static final Path EXPECTED = Path.of("src/test/node/mcp-suite").toAbsolutePath();
-    private static Path suite;
+    private static McpSuite suite;
     private final LocalDriver driver = new LocalDriver();
     private final DoorFixture door = new DoorFixture(driver, 50);
 
     @BeforeAll
     static void install() throws Exception {
-        suite = NodePrograms.install(Path.of("src/test/node/mcp-suite"));
+        suite = McpSuite.install();
     }
 
     @AfterEach
@@ -74,9 +74,8 @@ class ConformanceTest {
         door.everybodyIsAnna = true;
         var said = NodePrograms.run(
                 new File("target"),
-                suite.resolve("node_modules/node/bin/node").toString(),
-                suite.resolve("node_modules/%s/dist/index.js".formatted(program))
-                        .toString(),
+                suite.node(),
+                suite.file("node_modules/%s/dist/index.js".formatted(program)),
                 "server",
                 "--url",
                 door.uri("tools").toString(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.mcp.LocalDriver;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +13,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The published clients of both kinds, and the inspector, against the published server-everything, which wants
 /// things of its client and says things of its own accord.
 class EverythingTest {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static Path suite;
-    private static String node;
+    private static McpSuite suite;
     private final LocalDriver driver = new LocalDriver();
     private final DoorFixture door = new DoorFixture(driver, 10);
 
     @BeforeAll
     static void install() throws Exception {
-        suite = NodePrograms.install(Path.of("src/test/node/mcp-suite"));
-        node = suite.resolve("node_modules/node/bin/node").toString();
+        suite = McpSuite.install();
     }
 
     @AfterEach
@@ -42,7 +37,7 @@ class EverythingTest {
     void whatAServerWantsOfItsClientReachesItAndComesBack(String library) throws Exception {
         serveEverything();
 
-        var met = visit(library);
+        var met = suite.visit(library, door.uri("tools"), DoorFixture.ANNA);
 
         assertThat(met.path("problem").asString("none")).isEqualTo("none");
         assertThat(met.path("server").stringValue()).isEqualTo("mcp-servers/everything");
@@ -74,8 +69,8 @@ class EverythingTest {
 
     private String inspect(String transport, String era, String method, String... more) throws Exception {
         var words = new ArrayList<>(List.of(
-                node,
-                suite.resolve("node_modules/.bin/inspector").toString(),
+                suite.node(),
+                suite.file("node_modules/.bin/inspector"),
                 "--cli",
                 door.uri("tools").toString(),
                 "--transport",
@@ -92,23 +87,6 @@ class EverythingTest {
     }
 
     private void serveEverything() {
-        door.serve(
-                "tools",
-                Map.of(),
-                node,
-                suite.resolve("node_modules/@modelcontextprotocol/server-everything/dist/index.js")
-                        .toString(),
-                "stdio");
-    }
-
-    private JsonNode visit(String library) throws Exception {
-        var said = NodePrograms.run(
-                new File("target"),
-                node,
-                suite.resolve("everything.mjs").toString(),
-                library,
-                door.uri("tools").toString(),
-                DoorFixture.ANNA);
-        return JSON.readTree(said.text().lines().reduce((_, last) -> last).orElseThrow());
+        door.serve("tools", Map.of(), suite.node(), suite.everything(), "stdio");
     }
 }

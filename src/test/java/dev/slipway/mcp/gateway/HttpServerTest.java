@@ -16,7 +16,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -25,20 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Servers that speak HTTP themselves, with clients of either kind before them.
 class HttpServerTest {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static Path suite;
-    private static String node;
+    private static McpSuite suite;
     private final DoorFixture door = new DoorFixture(
             new LocalDriver(), 10, DoorFixture.settings(Duration.ofMinutes(10)), HttpServerTest::anyIsPublic);
 
     @BeforeAll
     static void install() throws Exception {
-        suite = NodePrograms.install(Path.of("src/test/node/mcp-suite"));
-        node = suite.resolve("node_modules/node/bin/node").toString();
+        suite = McpSuite.install();
     }
 
     @AfterEach
@@ -60,11 +55,7 @@ class HttpServerTest {
     void everythingPassesOverEveryTransport(String transport, String path, String library, boolean publicOnly)
             throws Exception {
         int port = freePort();
-        var builder = new ProcessBuilder(
-                node,
-                suite.resolve("node_modules/@modelcontextprotocol/server-everything/dist/index.js")
-                        .toString(),
-                transport);
+        var builder = new ProcessBuilder(suite.node(), suite.everything(), transport);
         builder.environment().put("PORT", Integer.toString(port));
         var server = builder.redirectErrorStream(true)
                 .redirectOutput(new File("target/everything.log"))
@@ -73,7 +64,7 @@ class HttpServerTest {
             awaitListening(port);
             door.serveHttp(URI.create("http://127.0.0.1:%d%s".formatted(port, path)), publicOnly);
 
-            var met = visit(library);
+            var met = suite.visit(library, door.uri("tools"), ANNA);
 
             assertThat(met.path("problem").asString("none")).isEqualTo("none");
             assertThat(met.path("sampling").stringValue()).contains("sampled Resource");
@@ -132,17 +123,6 @@ class HttpServerTest {
     private static Couriers anyIsPublic(Vertx vertx) {
         var hosts = new PublicCourier.Hosts(InetAddress::getAllByName, _ -> true);
         return new Couriers(vertx, hosts, new HttpClientOptions());
-    }
-
-    private JsonNode visit(String library) throws Exception {
-        var said = NodePrograms.run(
-                new File("target"),
-                node,
-                suite.resolve("everything.mjs").toString(),
-                library,
-                door.uri("tools").toString(),
-                ANNA);
-        return JSON.readTree(said.text().lines().reduce((_, last) -> last).orElseThrow());
     }
 
     private static int freePort() throws IOException {
