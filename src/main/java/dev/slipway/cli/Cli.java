@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
             ServerHelp.class,
             StopVerb.class,
             DoctorVerb.class,
+            SignInLinkVerb.class,
             LoginVerb.class,
             ProjectsVerb.class,
             DeployVerb.class,

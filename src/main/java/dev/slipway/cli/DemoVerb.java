@@ -94,13 +94,13 @@ final class DemoVerb implements Callable<Integer> {
         }
         say("%nthree projects in %.1f s; they go on running. Look at them at %s"
                 .formatted(nanos / 1e9, client.server()));
-        LocalServer.signInLink(Shared.home()).ifPresent(link -> say("sign in (once): " + link));
+        say("sign in (once): " + SignInLinkVerb.make(client).link());
         say("stop everything: slipway stop");
     }
 
     private void say(String words) {
         if (!shared.json) {
-            Shared.out().println(words.formatted());
+            Shared.out().println(words);
         }
     }
 }

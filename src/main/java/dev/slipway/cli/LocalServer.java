@@ -40,15 +40,6 @@ final class LocalServer {
         }
     }
 
-    /// The one-time link of the first start, as long as nobody has used it.
-    static Optional<String> signInLink(Path home) {
-        try {
-            return Optional.of(Files.readString(home.resolve("sign-in-link")).strip());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
     private static String launcher() {
         return Optional.ofNullable(System.getenv("SLIPWAY_LAUNCHER"))
                 .orElseThrow(() -> new SlipwayException(
