@@ -57,7 +57,8 @@ class CliTest {
         assertThat(run("logs", "shop").code()).isZero();
         assertThat(run("open", "shop", "--json").output()).contains("http://shop.");
         assertThat(run("projects").output()).contains("shop");
-        assertThat(run("status").output()).contains("sandboxed");
+        assertThat(run("status").output()).contains("sandboxed    yes", " success").doesNotContain("{");
+        assertThat(run("deployments", "shop").output().lines().toList().get(1)).containsPattern(" [0-9a-f]{7}  ");
     }
 
     @Test
@@ -70,6 +71,34 @@ class CliTest {
         assertThat(run("projects", "delete", "no-such-project", "--yes", "another")
                         .code())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNoNameIsRefusedInASentence() throws Exception {
+        for (var words : new String[][] {
+            {"status", "a b"}, {"logs", "a/b?c"}, {"mcp", "tools", "ü %"}, {"projects", "show", "a b"}
+        }) {
+            assertThat(run(words).output()).startsWith("slipway: ").doesNotContain("\tat ");
+        }
+        assertThat(run("login", "localhost:1", "--token", "x").output()).contains("is not a server's address");
+    }
+
+    @Test
+    void emptyListsSayWhatToDo() throws Exception {
+        run("projects", "create", "bare");
+
+        assertThat(run("deployments", "bare").output()).contains("slipway deploy bare");
+        assertThat(run("env", "bare").output()).contains("slipway env set bare KEY=value");
+        assertThat(run("status", "bare").output()).contains("nothing of bare runs");
+    }
+
+    @Test
+    void aSignInLinkLetsABrowserInOnce() throws Exception {
+        var made = json("sign-in-link", "--json");
+        var link = run("sign-in-link").output().lines().findFirst().orElseThrow();
+
+        assertThat(made.path("expiresInSeconds").asInt()).isPositive();
+        assertThat(link).startsWith("http").contains("/sign-in/").isNotEqualTo(made.path("link").asString());
     }
 
     @Test
@@ -103,6 +132,7 @@ class CliTest {
     @Test
     void helpAndCompletionNeedNoServer() throws Exception {
         assertThat(run("deploy", "--help").output()).contains("--fresh", "--json");
+        assertThat(run("--help").output()).contains("Check this machine", "sign-in-link");
         assertThat(run("completion").output()).contains("complete ", "slipway");
     }
 

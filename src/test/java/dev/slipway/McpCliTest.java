@@ -191,6 +191,13 @@ class McpCliTest {
         assertThat(run("mcp", "run", "everything", "--duration", "soon").output())
                 .contains("'soon' is no duration: write it like 60m");
         assertThat(run("mcp", "import", "/no/such/file").code()).isEqualTo(5);
+        assertThat(run("mcp", "import", folder.toString()).code()).isEqualTo(5);
+        assertThat(run("mcp", "import", "http://127.0.0.1:1/mcp.json").output())
+                .startsWith("slipway: nothing can be fetched from http://127.0.0.1:1/mcp.json")
+                .doesNotContain("\tat ");
+        assertThat(run("mcp", "import", "http://a b").output()).contains("'http://a b' is not an address");
+        assertThat(run("mcp", "run", "everything", "--config", "foo=bar").output())
+                .contains("everything takes no foo; it takes nothing");
         assertThat(run("mcp").code()).isEqualTo(2);
         assertThat(run("mcp", "--help").output())
                 .contains(

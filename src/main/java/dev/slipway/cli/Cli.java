@@ -2,6 +2,10 @@ package dev.slipway.cli;
 
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -69,7 +73,20 @@ public final class Cli {
             System.err.println("slipway: " + known.text());
             return known.code().exitCode();
         }
+        if (problem instanceof IOException broken) {
+            System.err.println("slipway: " + inWords(broken));
+            return ErrorCode.INTERNAL.exitCode();
+        }
         throw problem;
+    }
+
+    /// A file system says only which file it was, and leaves the trouble to the exception's name.
+    private static String inWords(IOException broken) {
+        return switch (broken) {
+            case NoSuchFileException missing -> "there is no file " + missing.getFile();
+            case AccessDeniedException closed -> "the file %s may not be read".formatted(closed.getFile());
+            default -> Optional.ofNullable(broken.getMessage()).orElseGet(broken::toString);
+        };
     }
 
     private static int misuse(ParameterException problem) {

@@ -42,7 +42,7 @@ final class DeployVerb implements Callable<Integer> {
         }
         body.put("fresh", fresh);
         var client = Shared.client();
-        var deployment = client.post("/api/v1/projects/" + project + "/deployments", body);
+        var deployment = client.post("/api/v1/projects/" + Client.encoded(project) + "/deployments", body);
         return DeploymentWatcher.follow(client, deployment, shared, detach);
     }
 }

@@ -11,7 +11,7 @@ final class DeploymentNumbers {
         if (number.length() == 36) {
             return number;
         }
-        var items = client.get("/api/v1/projects/" + project + "/deployments?size=200")
+        var items = client.get("/api/v1/projects/" + Client.encoded(project) + "/deployments?size=200")
                 .path("items");
         for (var item : items) {
             if (number.equals("last") || number.equals(Shared.text(item, "number"))) {

@@ -21,9 +21,19 @@ final class DeploymentsVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         var items = Shared.client()
-                .get("/api/v1/projects/%s/deployments?size=%d".formatted(project, size))
+                .get("/api/v1/projects/%s/deployments?size=%d".formatted(Client.encoded(project), size))
                 .path("items");
-        shared.print(items, "number", "status", "branch", "commit", "creatorType", "createdAt", "failedReason", "id");
+        shared.print(
+                "%s was never deployed: slipway deploy %s".formatted(project, project),
+                items,
+                "number",
+                "status",
+                "branch",
+                "commit",
+                "creatorType",
+                "createdAt",
+                "failedReason",
+                "id");
         return 0;
     }
 }

@@ -27,8 +27,9 @@ final class EnvVerb implements Callable<Integer> {
         if (project.isEmpty()) {
             throw SlipwayException.invalid("name the project: slipway env PROJECT");
         }
-        var variables = Shared.client().get("/api/v1/projects/" + project + "/variables");
+        var variables = Shared.client().get("/api/v1/projects/" + Client.encoded(project) + "/variables");
         shared.print(
+                "%s has no variables: slipway env set %s KEY=value".formatted(project, project),
                 variables.isArray() ? variables : variables.path("items"),
                 "key",
                 "value",
@@ -64,7 +65,7 @@ final class EnvVerb implements Callable<Integer> {
                 var key = at < 0 ? pair : pair.substring(0, at);
                 var value = at < 0 ? ask(key) : pair.substring(at + 1);
                 client.put(
-                        "/api/v1/projects/%s/variables/%s".formatted(project, key),
+                        "/api/v1/projects/%s/variables/%s".formatted(Client.encoded(project), Client.encoded(key)),
                         Map.of("value", value, "secret", secret));
                 if (!shared.json) {
                     Shared.out().printf("set %s%s%n", key, secret ? " (secret)" : "");
@@ -95,7 +96,8 @@ final class EnvVerb implements Callable<Integer> {
         @Override
         public Integer call() {
             var client = Shared.client();
-            keys.forEach(key -> client.delete("/api/v1/projects/%s/variables/%s".formatted(project, key)));
+            keys.forEach(key -> client.delete(
+                    "/api/v1/projects/%s/variables/%s".formatted(Client.encoded(project), Client.encoded(key))));
             Shared.out()
                     .println(shared.json ? "{\"unset\":" + keys.size() + "}" : "removed " + String.join(", ", keys));
             return 0;

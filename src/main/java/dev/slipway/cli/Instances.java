@@ -2,8 +2,6 @@ package dev.slipway.cli;
 
 import dev.slipway.platform.ErrorCode;
 import dev.slipway.platform.SlipwayException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,9 +96,5 @@ final class Instances {
             System.err.println("         see: slipway mcp logs " + Shared.text(instance, "id"));
         }
         return true;
-    }
-
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

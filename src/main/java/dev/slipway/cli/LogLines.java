@@ -8,7 +8,7 @@ final class LogLines {
 
     static void print(JsonNode line) {
         var text = Shared.text(line, "text");
-        var source = "%-10s ".formatted(Shared.text(line, "source"));
+        var source = "%-16s ".formatted(Shared.text(line, "source"));
         if (!Shared.terminal()) {
             Shared.out().println(source + text);
             return;

@@ -30,7 +30,7 @@ final class LoginVerb implements Callable<Integer> {
     public Integer call() throws IOException {
         var home = Shared.home();
         var server = Optional.ofNullable(url).orElseGet(() -> Credentials.defaultUrl(home));
-        var credentials = new Credentials(URI.create(server), token());
+        var credentials = new Credentials(address(server), token());
         var me = new Client(credentials).get("/api/v1/me");
         credentials.store(home);
         Shared.out()
@@ -39,6 +39,14 @@ final class LoginVerb implements Callable<Integer> {
                                 ? me.toPrettyString()
                                 : "signed in to %s as %s".formatted(server, Shared.text(me, "email")));
         return 0;
+    }
+
+    private static URI address(String text) {
+        if (!text.matches("https?://[^\\s/]+/?")) {
+            throw SlipwayException.invalid(
+                    "'%s' is not a server's address: write it like https://slipway.example.com", text);
+        }
+        return URI.create(text);
     }
 
     private String token() throws IOException {

@@ -40,7 +40,7 @@ final class LogsVerb implements Callable<Integer> {
 
     /// What the live version says; the newest deployment's own log while nothing is live.
     private String logOfWhatRuns(Client client) {
-        for (var item : client.get("/api/v1/projects/" + project + "/deployments?size=200")
+        for (var item : client.get("/api/v1/projects/" + Client.encoded(project) + "/deployments?size=200")
                 .path("items")) {
             if (Shared.text(item, "status").equals("success")) {
                 return Shared.text(item, "runtimeLogId");
@@ -50,7 +50,7 @@ final class LogsVerb implements Callable<Integer> {
     }
 
     private String logOfDeployment(Client client, String number) {
-        var items = client.get("/api/v1/projects/" + project + "/deployments?size=200")
+        var items = client.get("/api/v1/projects/" + Client.encoded(project) + "/deployments?size=200")
                 .path("items");
         for (var item : items) {
             if (number.equals("last") || number.equals(Shared.text(item, "number"))) {

@@ -75,7 +75,7 @@ final class McpImportVerb implements Callable<Integer> {
         var type = type(client, server, taken);
         line.put("type", type);
         if (!taken.secrets().isEmpty()) {
-            client.put("/api/v1/mcp/keys/" + type, Map.of("values", taken.secrets()));
+            client.put("/api/v1/mcp/keys/" + Client.encoded(type), Map.of("values", taken.secrets()));
             line.put("key", List.copyOf(taken.secrets().keySet()));
         }
         if (!taken.missing().isEmpty()) {
@@ -152,23 +152,32 @@ final class McpImportVerb implements Callable<Integer> {
             return Prompt.standardInput();
         }
         if (!source.matches("https?://.*")) {
-            var file = Path.of(source);
-            if (!Files.isReadable(file)) {
+            if (!Files.isRegularFile(Path.of(source))) {
                 throw SlipwayException.notFound("there is no file %s", source);
             }
-            return Files.readString(file, StandardCharsets.UTF_8);
+            return Files.readString(Path.of(source), StandardCharsets.UTF_8);
         }
+        try {
+            return fetched(URI.create(source));
+        } catch (IllegalArgumentException e) {
+            throw new SlipwayException(ErrorCode.INVALID, "'%s' is not an address".formatted(source), e);
+        } catch (IOException e) {
+            throw new SlipwayException(ErrorCode.UNAVAILABLE, "nothing can be fetched from " + source, e);
+        }
+    }
+
+    private static String fetched(URI address) throws IOException, InterruptedException {
         try (var http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build()) {
-            var request = HttpRequest.newBuilder(URI.create(source))
+            var request = HttpRequest.newBuilder(address)
                     .timeout(Duration.ofSeconds(30))
                     .build();
             var answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new SlipwayException(
-                        ErrorCode.UNAVAILABLE, "%s answered %d".formatted(source, answer.statusCode()));
+                        ErrorCode.UNAVAILABLE, "%s answered %d".formatted(address, answer.statusCode()));
             }
             return answer.body();
         }

@@ -70,23 +70,20 @@ final class McpKeyVerb implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Shared.client().delete("/api/v1/mcp/keys/" + Instances.encoded(type));
+            Shared.client().delete("/api/v1/mcp/keys/" + Client.encoded(type));
             Shared.out().println(shared.json ? "{\"removed\":true}" : "the key for " + type + " is removed");
             return 0;
         }
     }
 
     static JsonNode put(Client client, String type, List<String> words) throws IOException {
-        return client.put("/api/v1/mcp/keys/" + Instances.encoded(type), Map.of("values", McpRunVerb.values(words)));
+        return client.put("/api/v1/mcp/keys/" + Client.encoded(type), Map.of("values", McpRunVerb.values(words)));
     }
 
     private static int list(Shared shared) {
         var keys = Shared.client().get("/api/v1/mcp/keys").path("items");
-        if (!shared.json && keys.isEmpty()) {
-            Shared.out().println("you have no key: slipway mcp key set TYPE VAR");
-            return 0;
-        }
-        shared.print(keys, "type", "names", "keyHint", "isActive", "expiresAt", "activeInstances", "lastUsed");
+        var nothing = "you have no key: slipway mcp key set TYPE VAR";
+        shared.print(nothing, keys, "type", "names", "keyHint", "isActive", "expiresAt", "activeInstances", "lastUsed");
         return 0;
     }
 }

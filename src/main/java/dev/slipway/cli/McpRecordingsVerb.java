@@ -57,7 +57,16 @@ final class McpRecordingsVerb implements Callable<Integer> {
             return replay(client, path);
         } else {
             var recordings = client.get(path + "/recordings?size=50").path("items");
-            shared.print(recordings, "id", "method", "tool", "failed", "tookMillis", "redacted", "recordedAt");
+            shared.print(
+                    "no call is recorded: slipway mcp recordings %s --on records those to come".formatted(target),
+                    recordings,
+                    "id",
+                    "method",
+                    "tool",
+                    "failed",
+                    "tookMillis",
+                    "redacted",
+                    "recordedAt");
         }
         return 0;
     }

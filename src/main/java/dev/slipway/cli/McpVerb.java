@@ -57,13 +57,16 @@ final class McpVerb implements Callable<Integer> {
         @Override
         public Integer call() {
             var types = Shared.client()
-                    .get("/api/v1/mcp/types?size=200&q=" + Instances.encoded(text))
+                    .get("/api/v1/mcp/types?size=200&q=" + Client.encoded(text))
                     .path("items");
-            if (!shared.json && types.isEmpty()) {
-                Shared.out().printf("no server has '%s' in its name or description: slipway mcp add takes any%n", text);
-                return 0;
-            }
-            shared.print(types, "name", "displayName", "needsKey", "installed", "description");
+            shared.print(
+                    "no server has '%s' in its name or description: slipway mcp add takes any".formatted(text),
+                    types,
+                    "name",
+                    "displayName",
+                    "needsKey",
+                    "installed",
+                    "description");
             return 0;
         }
     }
@@ -80,16 +83,14 @@ final class McpVerb implements Callable<Integer> {
         public Integer call() {
             var instances =
                     Shared.client().get("/api/v1/mcp/instances?size=200").path("items");
-            if (!shared.json && instances.isEmpty()) {
-                Shared.out().println("you have no instance: slipway mcp run TYPE, of slipway mcp types");
-                return 0;
-            }
             if (!shared.json) {
                 // The beginning of an id is enough everywhere; the whole one is in the address.
                 instances.forEach(
                         it -> it.asObject().put("id", Shared.text(it, "id").substring(0, SHORT_ID)));
             }
-            shared.print(instances, "id", "name", "mcpType", "status", "expiresAt", "lastAccessed", "accessUrl");
+            var nothing = "you have no instance: slipway mcp run TYPE, of slipway mcp types";
+            shared.print(
+                    nothing, instances, "id", "name", "mcpType", "status", "expiresAt", "lastAccessed", "accessUrl");
             return 0;
         }
     }
@@ -224,7 +225,7 @@ final class McpVerb implements Callable<Integer> {
         }
         for (var project : client.get("/api/v1/projects?size=200").path("items")) {
             if (Shared.text(project, "name").equals(target)) {
-                return "/api/v1/projects/" + Instances.encoded(target) + "/mcp";
+                return "/api/v1/projects/" + Client.encoded(target) + "/mcp";
             }
         }
         throw SlipwayException.notFound(

@@ -19,7 +19,7 @@ final class OpenVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var items = Shared.client()
-                .get("/api/v1/projects/" + project + "/deployments?size=50")
+                .get("/api/v1/projects/" + Client.encoded(project) + "/deployments?size=50")
                 .path("items");
         for (var item : items) {
             var url = Shared.text(item, "deployedUrl");

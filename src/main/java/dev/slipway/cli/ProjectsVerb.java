@@ -32,7 +32,13 @@ final class ProjectsVerb implements Callable<Integer> {
             Shared.out().println("no projects yet: slipway projects create NAME REPOSITORY");
             return 0;
         }
-        shared.print(projects, "name", "repository", "branch", "updatedAt");
+        shared.print(
+                "you have no project: slipway projects create NAME REPOSITORY",
+                projects,
+                "name",
+                "repository",
+                "branch",
+                "updatedAt");
         return 0;
     }
 
@@ -99,7 +105,10 @@ final class ProjectsVerb implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Shared.out().println(Shared.client().get("/api/v1/projects/" + name).toPrettyString());
+            Shared.out()
+                    .println(Shared.client()
+                            .get("/api/v1/projects/" + Client.encoded(name))
+                            .toPrettyString());
             return 0;
         }
     }
@@ -117,7 +126,8 @@ final class ProjectsVerb implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var project = Shared.client().patch("/api/v1/projects/" + name, Map.of("settings", settings));
+            var project =
+                    Shared.client().patch("/api/v1/projects/" + Client.encoded(name), Map.of("settings", settings));
             Shared.out().println(shared.json ? project.toPrettyString() : "changed " + name);
             return 0;
         }
@@ -145,7 +155,7 @@ final class ProjectsVerb implements Callable<Integer> {
                 System.err.printf("slipway: not deleted: confirm with --yes %s%n", name);
                 return 2;
             }
-            Shared.client().delete("/api/v1/projects/" + name);
+            Shared.client().delete("/api/v1/projects/" + Client.encoded(name));
             Shared.out().println(shared.json ? "{\"deleted\":\"" + name + "\"}" : "deleted " + name);
             return 0;
         }

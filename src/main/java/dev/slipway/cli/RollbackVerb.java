@@ -35,7 +35,7 @@ final class RollbackVerb implements Callable<Integer> {
 
     private String previous(Client client) {
         var live = "";
-        for (var item : client.get("/api/v1/projects/" + project + "/deployments?size=200")
+        for (var item : client.get("/api/v1/projects/" + Client.encoded(project) + "/deployments?size=200")
                 .path("items")) {
             if (!Shared.text(item, "status").equals("success")) {
                 continue;

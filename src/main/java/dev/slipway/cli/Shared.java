@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 /// What every verb has: `--json`, `--help`, the data folder, and a way to print.
 final class Shared {
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final int SHORT_COMMIT = 7;
+    private static final double MEGABYTE = 1 << 20;
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     @Option(names = "--json", description = "Print JSON for programs.")
@@ -45,23 +48,41 @@ final class Shared {
     }
 
     /// Prints the answer as JSON when asked to, as a table of the named fields otherwise.
-    void print(JsonNode items, String... fields) {
+    ///
+    /// @param nothing what to tell a person when there is none, and what to do then
+    void print(String nothing, JsonNode items, String... fields) {
         if (json) {
             out().println(items.toPrettyString());
+            return;
+        }
+        if (items.isEmpty()) {
+            out().println(nothing);
             return;
         }
         var rows = new ArrayList<List<String>>();
         items.forEach(item -> {
             var row = new ArrayList<String>();
             for (var field : fields) {
-                row.add(readable(text(item, field)));
+                row.add(readable(field, text(item, field)));
             }
             rows.add(row);
         });
         Table.print(out(), List.of(fields), rows);
     }
 
-    /// Times as the clock here shows them, and words for yes and no.
+    /// As [#readable(String)], with the unit that the field's name says ([Table] leaves it out of the heading).
+    private static String readable(String field, String value) {
+        if (value.isEmpty() || !Table.hasUnit(field)) {
+            return readable(value);
+        }
+        var number = Double.parseDouble(value);
+        if (field.endsWith("Bytes")) {
+            return "%.0f MB".formatted(number / MEGABYTE);
+        }
+        return (field.endsWith("Percent") ? "%.1f %%" : "%.0f ms").formatted(number);
+    }
+
+    /// Times as the clock here shows them, words for yes and no, and the beginning of a commit, which is enough.
     static String readable(String value) {
         return switch (value) {
             case "true" -> "yes";
@@ -69,6 +90,7 @@ final class Shared {
             case String time
             when INSTANT.matcher(time).matches() ->
                 MINUTES.format(Instant.parse(time).atZone(ZoneId.systemDefault()));
+            case String commit when COMMIT.matcher(commit).matches() -> commit.substring(0, SHORT_COMMIT);
             default -> value;
         };
     }

@@ -2,12 +2,17 @@ package dev.slipway.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Rows under headings, as wide as they need.
 final class Table {
+    private static final Pattern UNIT = Pattern.compile("(Bytes|Percent|Millis)$");
+
     private Table() {}
 
-    static void print(PrintStream out, List<String> headings, List<List<String>> rows) {
+    /// @param fields the columns, as the API calls them
+    static void print(PrintStream out, List<String> fields, List<List<String>> rows) {
+        var headings = fields.stream().map(Table::heading).toList();
         var widths = new int[headings.size()];
         for (var column = 0; column < widths.length; column++) {
             widths[column] = headings.get(column).length();
@@ -15,13 +20,18 @@ final class Table {
                 widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
-        line(out, headings.stream().map(Table::heading).toList(), widths);
+        line(out, headings, widths);
         rows.forEach(row -> line(out, row, widths));
     }
 
-    /// `commitMessage` is read as COMMIT MESSAGE.
+    /// Whether the name of a field says in what it is measured: `memoryBytes`.
+    static boolean hasUnit(String field) {
+        return UNIT.matcher(field).find();
+    }
+
+    /// `commitMessage` is read as COMMIT MESSAGE, `memoryBytes` as MEMORY.
     private static String heading(String field) {
-        return field.replaceAll("([A-Z])", " $1").toUpperCase(java.util.Locale.ROOT);
+        return UNIT.matcher(field).replaceAll("").replaceAll("([A-Z])", " $1").toUpperCase(java.util.Locale.ROOT);
     }
 
     private static void line(PrintStream out, List<String> cells, int[] widths) {

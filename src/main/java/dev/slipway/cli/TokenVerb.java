@@ -18,7 +18,14 @@ final class TokenVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         var tokens = Shared.client().get("/api/v1/tokens");
-        shared.print(tokens.isArray() ? tokens : tokens.path("items"), "id", "name", "hint", "createdAt", "lastUsedAt");
+        shared.print(
+                "you have no token: slipway token create NAME",
+                tokens.isArray() ? tokens : tokens.path("items"),
+                "id",
+                "name",
+                "hint",
+                "createdAt",
+                "lastUsedAt");
         return 0;
     }
 
@@ -48,7 +55,7 @@ final class TokenVerb implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Shared.client().delete("/api/v1/tokens/" + id);
+            Shared.client().delete("/api/v1/tokens/" + Client.encoded(id));
             Shared.out().println(shared.json ? "{\"revoked\":\"" + id + "\"}" : "revoked");
             return 0;
         }

@@ -91,10 +91,12 @@ public record McpType(
         return fields().stream()
                 .filter(field -> field.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> SlipwayException.invalid(
-                        "%s takes no %s; it takes: %s",
-                        this.name,
-                        name,
-                        String.join(", ", fields().stream().map(Field::name).toList())));
+                .orElseThrow(() -> SlipwayException.invalid("%s takes no %s; it takes %s", this.name, name, taken()));
+    }
+
+    private String taken() {
+        return fields().isEmpty()
+                ? "nothing"
+                : String.join(", ", fields().stream().map(Field::name).toList());
     }
 }
