@@ -19,7 +19,6 @@ final class Build {
     /// Where package managers keep what they fetched, inside; the settings of each that point there.
     private static final Map<String, String> CACHES = Map.of(
             "npm_config_cache", "/cache/npm",
-            "npm_config_store_dir", "/cache/pnpm",
             "YARN_CACHE_FOLDER", "/cache/yarn",
             "BUN_INSTALL_CACHE_DIR", "/cache/bun",
             "COREPACK_HOME", "/cache/corepack");
@@ -87,6 +86,10 @@ final class Build {
     private Map<String, String> environment(Attempt attempt, Plan plan) {
         var environment = new HashMap<>(CACHES);
         environment.put("CI", "true");
+        // npm reads it, too, and warns that it does not know it.
+        if (plan.node().filter(node -> node.manager().equals("pnpm")).isPresent()) {
+            environment.put("npm_config_store_dir", "/cache/pnpm");
+        }
         environment.putAll(settings.environmentOfBuilds());
         environment.putAll(plan.buildEnvironment());
         environment.putAll(attempt.variables().environment());
