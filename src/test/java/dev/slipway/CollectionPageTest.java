@@ -144,7 +144,8 @@ class CollectionPageTest {
         assertThat(page.locator("#field-alias")).hasValue("mine");
         page.locator("#field-alias").fill("No_good");
         button(page, "Add").click();
-        assertThat(page.getByText("the alias 'No_good' must be 1 to 40")).isVisible();
+        assertThat(page.getByText("'No_good' cannot stand before the names of tools: use 1 to 40"))
+                .isVisible();
     }
 
     private static void chooseTools(Page page) {

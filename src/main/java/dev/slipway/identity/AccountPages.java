@@ -4,6 +4,7 @@ import dev.slipway.platform.SlipwayException;
 import dev.slipway.web.Notice;
 import dev.slipway.web.Page;
 import dev.slipway.web.Pages;
+import dev.slipway.web.Sentence;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,7 +50,9 @@ class AccountPages {
             var model = model(caller, request);
             model.put("email", email);
             model.put("name", name);
-            model.put("errors", Map.of(refused.text().startsWith("a name") ? "name" : "email", refused.text()));
+            model.put(
+                    "errors",
+                    Map.of(refused.text().startsWith("a name") ? "name" : "email", Sentence.of(refused.text())));
             return pages.showAgain("identity/account", page(), model);
         }
     }
@@ -92,7 +95,7 @@ class AccountPages {
             Users.requireGood(password);
             return Map.of();
         } catch (SlipwayException refused) {
-            return Map.of("password", refused.text());
+            return Map.of("password", Sentence.of(refused.text()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.identity;
 import dev.slipway.platform.SlipwayException;
 import dev.slipway.web.Notice;
 import dev.slipway.web.Pages;
+import dev.slipway.web.Sentence;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ class SignInPages {
         return switch (signIn.withPassword(email, password, Visit.of(request))) {
             case SignIn.Outcome.In in -> enter(request, response, in.secret(), Ways.next(next));
             case SignIn.Outcome other ->
-                form(next, email, Map.of("password", other.failure().text()));
+                form(next, email, Map.of("password", Sentence.of(other.failure().text())));
         };
     }
 
@@ -114,7 +115,7 @@ class SignInPages {
         try {
             act.run();
         } catch (SlipwayException refused) {
-            errors.put(field, refused.text());
+            errors.put(field, Sentence.of(refused.text()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.platform.SlipwayException;
 import dev.slipway.web.Notice;
 import dev.slipway.web.Page;
 import dev.slipway.web.Pages;
+import dev.slipway.web.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +48,7 @@ class TokenPages {
             var made = tokens.create(caller.id(), name, ends(days));
             return pages.show("identity/tokens", page(), model(caller, made.secret(), "", Map.of()));
         } catch (SlipwayException refused) {
-            var model = model(caller, "", name, Map.of("name", refused.text()));
+            var model = model(caller, "", name, Map.of("name", Sentence.of(refused.text())));
             return pages.showAgain("identity/tokens", page(), model);
         }
     }

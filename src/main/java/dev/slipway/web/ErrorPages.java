@@ -90,19 +90,22 @@ final class ErrorPages implements HandlerExceptionResolver, Ordered {
     private static String sentence(Exception failure, HttpStatus status) {
         return switch (failure) {
             case SlipwayException known
-            when !status.is5xxServerError() || status == HttpStatus.SERVICE_UNAVAILABLE -> known.text();
+            when !status.is5xxServerError() || status == HttpStatus.SERVICE_UNAVAILABLE -> Sentence.of(known.text());
             case Exception _ when status == HttpStatus.NOT_FOUND -> "There is no page at this address.";
+            case Exception _
+            when status == HttpStatus.METHOD_NOT_ALLOWED ->
+                "This address takes what a form sends, and has no page to show.";
             case Exception _ when status.is4xxClientError() -> "This request cannot be understood as it is.";
             default -> "Something in Slipway itself failed. The server's log says what, at this time.";
         };
     }
 
-    private static String title(HttpStatus status) {
+    static String title(HttpStatus status) {
         return switch (status) {
-            case NOT_FOUND -> "Nothing here";
-            case FORBIDDEN, UNAUTHORIZED -> "Not yours to see";
-            case CONFLICT, BAD_REQUEST -> "That did not work";
-            default -> status.getReasonPhrase();
+            case NOT_FOUND, METHOD_NOT_ALLOWED -> "Nothing here";
+            case FORBIDDEN, UNAUTHORIZED -> "Not allowed";
+            case SERVICE_UNAVAILABLE -> "Not now";
+            default -> status.is4xxClientError() ? "That did not work" : "Something failed";
         };
     }
 }

@@ -13,13 +13,13 @@ public final class FieldErrors {
         try {
             check.run();
         } catch (SlipwayException refused) {
-            errors.putIfAbsent(field, refused.text());
+            add(field, refused.text());
         }
         return this;
     }
 
     public FieldErrors add(String field, String error) {
-        errors.putIfAbsent(field, error);
+        errors.putIfAbsent(field, Sentence.of(error));
         return this;
     }
 

@@ -30,7 +30,7 @@ class LastResort implements ErrorController {
         var sentence = said.isBlank() || status.is5xxServerError() ? status.getReasonPhrase() : said;
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         if (accept != null && accept.contains(MediaType.TEXT_HTML_VALUE)) {
-            var page = pages.page(status.getReasonPhrase());
+            var page = pages.page(ErrorPages.title(status));
             return pages.show(status, "web/error", page, Map.of("sentence", sentence));
         }
         return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, sentence))

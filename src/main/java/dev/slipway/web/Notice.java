@@ -9,7 +9,7 @@ public record Notice(String kind, String text) {
     }
 
     public static Notice danger(String text) {
-        return new Notice("danger", text);
+        return new Notice("danger", Sentence.of(text));
     }
 
     public String icon() {

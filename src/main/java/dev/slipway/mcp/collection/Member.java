@@ -26,7 +26,8 @@ public record Member(EndpointId endpoint, String alias, ToolRules tools) {
         }
         if (!ALIAS.matcher(alias).matches()) {
             throw SlipwayException.invalid(
-                    "the alias '%s' must be 1 to 40 lower-case letters, digits or dashes", alias);
+                    "'%s' cannot stand before the names of tools: use 1 to 40 lower-case letters, digits or dashes",
+                    alias);
         }
         check(tools);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.mcp.screens;
 
 import dev.slipway.platform.SlipwayException;
+import dev.slipway.web.Sentence;
 import dev.slipway.web.Times;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,8 @@ public record CallResult(boolean failed, String heading, String took, List<Part>
     }
 
     static CallResult of(SlipwayException refused) {
-        return new CallResult(true, "It was not called", "", List.of(new Part("text", "", refused.text())));
+        return new CallResult(
+                true, "It was not called", "", List.of(new Part("text", "", Sentence.of(refused.text()))));
     }
 
     private static Part part(JsonNode content) {

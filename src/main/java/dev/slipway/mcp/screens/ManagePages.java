@@ -13,8 +13,10 @@ import dev.slipway.runtime.WorkloadSpec;
 import dev.slipway.runtime.Workloads;
 import dev.slipway.web.Notice;
 import dev.slipway.web.Pages;
+import dev.slipway.web.Sentence;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -49,6 +51,11 @@ class ManagePages {
 
     @GetMapping("/types")
     ResponseEntity<String> types(@AuthenticationPrincipal SignedIn caller) {
+        return types(caller, Map.of());
+    }
+
+    /// @param typed what was typed for a type and refused, with `type` and `error`; empty otherwise
+    private ResponseEntity<String> types(SignedIn caller, Map<String, String> typed) {
         var mine = types.list(caller, "", MOST).items().stream()
                 .filter(type -> caller.administrator() || type.owner().isPresent())
                 .map(type -> TypeLine.of(type, false))
@@ -57,23 +64,44 @@ class ManagePages {
         model.put("types", mine);
         model.put("administrator", caller.administrator());
         model.put("packages", caller.administrator() ? servers.stored() : List.of());
-        return pages.show("mcp/manageTypes", pages.page("Types").in("mcp").crumb("MCP", "/mcp"), model);
+        model.put("typed", typed);
+        var page = pages.page("Types").in("mcp").crumb("MCP", "/mcp");
+        return typed.isEmpty()
+                ? pages.show("mcp/manageTypes", page, model)
+                : pages.showAgain("mcp/manageTypes", page, model);
     }
 
     @PostMapping("/types/{type}/change")
     ResponseEntity<String> change(
             @AuthenticationPrincipal SignedIn caller,
             @PathVariable String type,
-            @RequestParam(defaultValue = "false") boolean active,
-            @RequestParam(defaultValue = "") String cpu,
-            @RequestParam(defaultValue = "") String memory,
-            @RequestParam(defaultValue = "0") int minutes) {
-        return done(() -> {
-            var limits = new ResourceLimits(cpu.strip(), memory.strip());
-            var wanted = new McpTypes.Change(Optional.of(active), Optional.of(limits), Optional.of(minutes));
-            var changed = types.change(caller, type, wanted);
-            return "%s is saved. What runs of it starts anew within its new limits.".formatted(changed.displayName());
-        });
+            @RequestParam Map<String, String> form) {
+        try {
+            var changed = types.change(caller, type, change(form));
+            return pages.redirect(
+                    TYPES,
+                    Notice.success("%s is saved. What runs of it starts anew within its new limits."
+                            .formatted(changed.displayName())));
+        } catch (SlipwayException refused) {
+            var typed = new HashMap<>(form);
+            typed.put("type", type);
+            typed.put("error", Sentence.of(refused.text()));
+            return types(caller, typed);
+        }
+    }
+
+    private static McpTypes.Change change(Map<String, String> form) {
+        var limits = new ResourceLimits(
+                form.getOrDefault("cpu", "").strip(),
+                form.getOrDefault("memory", "").strip());
+        var minutes = form.getOrDefault("minutes", "").strip();
+        if (!minutes.matches("\\d{1,9}")) {
+            throw SlipwayException.invalid("'%s' is no number of minutes", minutes);
+        }
+        return new McpTypes.Change(
+                Optional.of(form.getOrDefault("active", "false").equals("true")),
+                Optional.of(limits),
+                Optional.of(Integer.parseInt(minutes)));
     }
 
     @PostMapping("/types/{type}/install")

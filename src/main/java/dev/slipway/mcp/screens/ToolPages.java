@@ -10,6 +10,7 @@ import dev.slipway.projects.ProjectTabs;
 import dev.slipway.projects.Projects;
 import dev.slipway.web.Page;
 import dev.slipway.web.Pages;
+import dev.slipway.web.Sentence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,7 @@ class ToolPages {
     private ResponseEntity<String> show(Subject subject, Visit visit, boolean part) {
         var model = new HashMap<String, Object>();
         model.put("here", subject.here);
+        model.put("owner", subject.page.crumbs().getLast().href());
         model.put("tools", List.of());
         model.put("trouble", "");
         model.put("tabs", subject.tabs);
@@ -138,7 +140,7 @@ class ToolPages {
                     .findFirst()
                     .map(tool -> chosen(subject, visit, tool));
         } catch (SlipwayException refused) {
-            model.put("trouble", refused.text());
+            model.put("trouble", Sentence.of(refused.text()));
         }
         if (part && chosen.isPresent()) {
             var only = Map.of("page", subject.page, "here", subject.here, "chosen", chosen.get());

@@ -110,7 +110,7 @@ class CollectionApiTest {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(put(anna, "{\"members\": [" + member.formatted("A_b") + "]}").body())
-                .contains("the alias 'A_b' must be");
+                .contains("'A_b' cannot stand before the names of tools");
         assertThat(put(anna, "{\"members\": [" + member.formatted("a") + "," + member.formatted("b") + "]}")
                         .body())
                 .contains("the server 'b' is there twice");

@@ -186,6 +186,14 @@ class PagesTest {
         browser.post("/mcp/manage/types/%s/change".formatted(id), limits);
         assertThat(types.get(ada.id(), "tavily").maxDurationMinutes()).isNotEqualTo(30);
 
+        var wrong = administrator.post(
+                "/mcp/manage/types/%s/change".formatted(id), Map.of("cpu", "some", "memory", "256m", "minutes", "7"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body())
+                .as("what was typed stays, in its own row")
+                .containsOnlyOnce("value=\"some\"")
+                .contains("Tavily is not saved: 'some' is no number of processors", "value=\"7\"");
+
         administrator.post("/mcp/manage/types/%s/change".formatted(id), limits);
 
         assertThat(types.get(ada.id(), "tavily").active()).isFalse();
@@ -210,7 +218,7 @@ class PagesTest {
                 .as("it is the administrator's own")
                 .isEqualTo(404);
         assertThat(wrong.statusCode()).isEqualTo(422);
-        assertThat(wrong.body()).contains("this is no JSON: look at line 1", "{\"name\":");
+        assertThat(wrong.body()).contains("This is no JSON: look at line 1", "{\"name\":");
     }
 
     @Test
