@@ -33,6 +33,12 @@ public record ResourceLimits(String cpu, String memory) {
                 Math.min(bytes(memory), most.memoryBytes()), Math.min(Double.parseDouble(cpu), most.cpus()), PROCESSES);
     }
 
+    /// "512 MB of memory, 0.5 processors".
+    public String inWords() {
+        return "%d MB of memory, %s %s"
+                .formatted(bytes(memory) >> 20, cpu, cpu.equals("1") ? "processor" : "processors");
+    }
+
     private static long bytes(String memory) {
         var number = Long.parseLong(memory.substring(0, memory.length() - 1));
         return memory.toLowerCase(Locale.ROOT).endsWith("g") ? number << 30 : number << 20;
