@@ -8,4 +8,5 @@ watchTimes();
 listenToKeys();
 guardForms();
 openLogs(document);
+document.querySelector("[data-row][aria-current=true]")?.scrollIntoView({ block: "nearest" });
 document.addEventListener("htmx:load", (event) => openLogs(event.target));
