@@ -5,12 +5,16 @@ function checkName(form) {
   if (button && field) button.disabled = field.value !== form.dataset.confirmName;
 }
 
-// <input data-filter="#rows">: shows the [data-row] elements whose text holds what is typed.
+// <input data-filter="#rows">: shows the [data-row] elements whose text holds what is typed, and #rows-none when none does.
 function filterRows(field) {
   const wanted = field.value.trim().toLowerCase();
+  let shown = 0;
   for (const row of document.querySelectorAll(`${field.dataset.filter} [data-row]`)) {
     row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    shown += row.hidden ? 0 : 1;
   }
+  const none = document.querySelector(`${field.dataset.filter}-none`);
+  if (none) none.hidden = shown > 0;
 }
 
 async function copy(button) {
@@ -56,6 +60,9 @@ export function guardForms() {
     if (form) checkName(form);
     if (event.target.matches("[data-filter]")) filterRows(event.target);
   });
+  // Rows that came anew are shown as the old ones were.
+  document.addEventListener("htmx:afterSwap", () =>
+    document.querySelectorAll("[data-filter]").forEach((field) => field.value && filterRows(field)));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) copy(button);

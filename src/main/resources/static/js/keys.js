@@ -36,6 +36,9 @@ export function listenToKeys() {
     if (event.target.closest("[data-keys-help]")) toggleHelp();
     if (event.target.id === "keys") event.target.close();
   });
+  // htmx gives the focus back to what has the same id, so the row one stood on is the same one.
+  document.addEventListener("htmx:afterSwap", () =>
+    document.activeElement?.closest("[data-row]")?.classList.add("sw-here"));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (typing(event.target)) {

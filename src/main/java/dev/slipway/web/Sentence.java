@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// What the rooms say of a refusal, as a page writes it. They write it small, because the command line and problems
 /// put something before it; on a page it stands alone.
 public final class Sentence {
-    private static final Pattern SMALL_WORD = Pattern.compile("^[a-z]+(?=[\\s,;:])");
+    private static final Pattern SMALL_WORD = Pattern.compile("^[a-z]+(?=[\\s,])");
 
     private Sentence() {}
 
