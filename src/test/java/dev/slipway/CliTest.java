@@ -57,7 +57,9 @@ class CliTest {
         assertThat(run("logs", "shop").code()).isZero();
         assertThat(run("open", "shop", "--json").output()).contains("http://shop.");
         assertThat(run("projects").output()).contains("shop");
-        assertThat(run("status").output()).contains("sandboxed    yes", " success").doesNotContain("{");
+        assertThat(run("status").output())
+                .contains("sandboxed    yes", " success")
+                .doesNotContain("{");
         assertThat(run("deployments", "shop").output().lines().toList().get(1)).containsPattern(" [0-9a-f]{7}  ");
     }
 
@@ -89,7 +91,7 @@ class CliTest {
 
         assertThat(run("deployments", "bare").output()).contains("slipway deploy bare");
         assertThat(run("env", "bare").output()).contains("slipway env set bare KEY=value");
-        assertThat(run("status", "bare").output()).contains("nothing of bare runs");
+        assertThat(run("status", "bare").output()).contains("no process of bare runs now");
     }
 
     @Test
@@ -98,7 +100,10 @@ class CliTest {
         var link = run("sign-in-link").output().lines().findFirst().orElseThrow();
 
         assertThat(made.path("expiresInSeconds").asInt()).isPositive();
-        assertThat(link).startsWith("http").contains("/sign-in/").isNotEqualTo(made.path("link").asString());
+        assertThat(link)
+                .startsWith("http")
+                .contains("/sign-in/")
+                .isNotEqualTo(made.path("link").asString());
     }
 
     @Test

@@ -24,7 +24,7 @@ record LogPrinter(Client client, Shared shared, String log) {
         var next = from;
         while (true) {
             var page = client.get("/api/v1/logs/%s?from=%d&limit=1000".formatted(log, next));
-            if (page.path("lines").isEmpty()) {
+            if (page.path("lines").isEmpty() || nobodyReads()) {
                 return;
             }
             page.path("lines").forEach(this::line);
@@ -40,7 +40,7 @@ record LogPrinter(Client client, Shared shared, String log) {
                 var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             String line;
             while ((line = lines.readLine()) != null) {
-                if (line.startsWith("event:") && line.contains("end")) {
+                if (line.startsWith("event:") && line.contains("end") || nobodyReads()) {
                     return;
                 }
                 if (line.startsWith("data:") && line.contains("{")) {
@@ -48,6 +48,11 @@ record LogPrinter(Client client, Shared shared, String log) {
                 }
             }
         }
+    }
+
+    /// As after `| head`: printing goes on without a complaint.
+    private static boolean nobodyReads() {
+        return Shared.out().checkError();
     }
 
     private void line(JsonNode line) {

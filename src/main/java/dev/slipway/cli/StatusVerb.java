@@ -23,10 +23,10 @@ final class StatusVerb implements Callable<Integer> {
     public Integer call() {
         var client = Shared.client();
         if (project != null) {
-            var running =
-                    client.get("/api/v1/projects/" + Client.encoded(project) + "/workloads").path("items");
+            var running = client.get("/api/v1/projects/" + Client.encoded(project) + "/workloads")
+                    .path("items");
             shared.print(
-                    "nothing of %s runs: slipway deploy %s".formatted(project, project),
+                    "no process of %s runs now".formatted(project),
                     running,
                     "name",
                     "status",
