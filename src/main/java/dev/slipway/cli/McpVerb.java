@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
             McpRunVerb.class,
             McpVerb.Ls.class,
             McpToolsVerb.class,
+            McpApproveVerb.class,
             McpCallVerb.class,
             McpVerb.Log.class,
             McpRecordingsVerb.class,

@@ -116,7 +116,7 @@ final class TrustGate implements ReleaseGate {
             throw new SlipwayException(
                     ErrorCode.CONFLICT,
                     ("its tools differ from the live ones (%d of them), and this project wants that approved;"
-                                    + " approve them on its MCP page (%s) and deploy again")
+                                    + " approve them on its MCP page or by slipway mcp approve (%s), and deploy again")
                             .formatted(changes.size(), tools.digest().substring(0, 12)));
         }
     }
