@@ -71,13 +71,13 @@ class WebTest {
     void whatIsNotThereIsAPageForPeopleAndAProblemForPrograms() {
         var page = browser.get("/projects/none/settings");
         assertThat(page.statusCode()).isEqualTo(404);
-        assertThat(page.body()).contains("there is no project", "Go to the projects");
+        assertThat(page.body()).contains("There is no project", "Go to the projects");
         assertThat(browser.get("/nowhere").body()).contains("There is no page at this address.");
         for (var accepted : new String[] {"*/*", "application/json"}) {
             var asked = browser.accepting("/projects/none/settings", accepted);
             assertThat(asked.statusCode()).as(accepted).isEqualTo(404);
             assertThat(asked.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
-            assertThat(asked.body()).contains("there is no project");
+            assertThat(asked.body()).contains("There is no project");
         }
         var problem = browser.api("/api/v1/projects/none");
         assertThat(problem.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");

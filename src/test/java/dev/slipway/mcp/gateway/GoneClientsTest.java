@@ -148,6 +148,7 @@ class GoneClientsTest {
 
             assertThat(new String(again.body().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("\"id\":9", "model");
+            Waits.until(() -> !door.calls.isEmpty());
             assertThat(door.calls).extracting(GatewayWatch.Call::outcome).containsExactly(Outcome.ANSWERED);
         }
     }
