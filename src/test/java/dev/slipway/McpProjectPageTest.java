@@ -44,6 +44,7 @@ class McpProjectPageTest {
         assertThat(operator.ended(operator.deploy("greeter")).status()).isEqualTo("success");
         assertThat(page(TAB)).contains("Live tools", "Greets somebody.", "greeter 1.0.0", "Not switched on");
         assertThat(page("/projects/greeter")).contains(TAB);
+        assertThat(page("/")).contains("aria-label=\"Running\"", "MCP server").doesNotContain("Needs a look");
         toolsAreTried();
         optionsAreChosen();
 
@@ -51,6 +52,7 @@ class McpProjectPageTest {
         var held = operator.ended(operator.deploy("greeter"));
         var waiting = page(TAB);
         assertThat(held.status()).isNotEqualTo("success");
+        assertThat(page("/")).contains("Needs a look", "waits-greeter", TAB);
         assertThat(waiting)
                 .contains("Waits for you", "A version with other tools", "/description")
                 .contains("<del>\"Greets somebody.\"</del>", "<ins>\"Greets, and tells its maker.\"</ins>");
@@ -58,6 +60,7 @@ class McpProjectPageTest {
         var digest = DIGEST.matcher(waiting);
         assertThat(digest.find()).isTrue();
         operator.browser().post(TAB + "/approve", Map.of("digest", digest.group(1)));
+        assertThat(page("/")).doesNotContain("waits-greeter");
 
         assertThat(page(TAB)).contains("Approved").doesNotContain("Approve these tools");
         assertThat(operator.ended(operator.deploy("greeter")).status()).isEqualTo("success");

@@ -8,7 +8,9 @@ import dev.slipway.platform.Database;
 import dev.slipway.platform.ProjectId;
 import dev.slipway.projects.Project;
 import dev.slipway.projects.Projects;
+import dev.slipway.web.HomePart;
 import dev.slipway.web.Pages;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,13 +30,21 @@ class HomePages {
     private final Projects projects;
     private final Deployments deployments;
     private final Routes routes;
+    private final List<HomePart> parts;
 
-    HomePages(Pages pages, Database database, Projects projects, Deployments deployments, Routes routes) {
+    HomePages(
+            Pages pages,
+            Database database,
+            Projects projects,
+            Deployments deployments,
+            Routes routes,
+            List<HomePart> parts) {
         this.pages = pages;
         this.database = database;
         this.projects = projects;
         this.deployments = deployments;
         this.routes = routes;
+        this.parts = List.copyOf(parts);
     }
 
     @GetMapping("/")
@@ -59,8 +69,16 @@ class HomePages {
                 mine.size(),
                 "lines",
                 recent,
+                "running",
+                items(part -> part.running(caller.id())),
+                "waiting",
+                items(part -> part.waiting(caller.id())),
                 "address",
                 routes.home().toString());
+    }
+
+    private List<HomePart.Item> items(Function<HomePart, List<HomePart.Item>> of) {
+        return parts.stream().flatMap(part -> of.apply(part).stream()).toList();
     }
 
     private static Optional<HomeLine> line(Map<ProjectId, Project> projects, Deployment deployment) {

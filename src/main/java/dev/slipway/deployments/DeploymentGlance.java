@@ -17,7 +17,7 @@ final class DeploymentGlance implements ProjectGlance {
 
     @Override
     public Map<ProjectId, Glance> of(Collection<ProjectId> projects) {
-        var addresses = deployments.liveAddresses(projects);
+        var live = deployments.live(projects);
         var glances = new HashMap<ProjectId, Glance>();
         for (var last : deployments.lastOf(projects)) {
             var revision = last.revision();
@@ -31,7 +31,8 @@ final class DeploymentGlance implements ProjectGlance {
                             revision.message(),
                             revision.author(),
                             last.createdAt(),
-                            Optional.ofNullable(addresses.get(last.project()))));
+                            Optional.ofNullable(live.get(last.project()))
+                                    .flatMap(serving -> serving.progress().deployedUrl())));
         }
         return glances;
     }

@@ -8,12 +8,13 @@ import dev.slipway.platform.ProjectId;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of `deployments`. Works in the caller's transaction.
@@ -80,15 +81,18 @@ final class DeploymentStore {
 
     /// The one that the project serves now.
     Optional<Deployment> live(ProjectId project) {
+        return Optional.ofNullable(live(List.of(project)).get(project));
+    }
+
+    /// The one that each of these projects serves now.
+    Map<ProjectId, Deployment> live(Collection<ProjectId> projects) {
         return database.sql("""
                 SELECT d.*
                 FROM releases r
                 JOIN deployments d ON d.id = r.deployment_id
-                WHERE r.project_id = :project AND NOT d.is_deleted
-                """)
-                .param("project", project.value())
-                .query(row::read)
-                .optional();
+                WHERE r.project_id = ANY (:projects) AND NOT d.is_deleted
+                """).param("projects", ids(projects)).query(row::read).list().stream()
+                .collect(Collectors.toMap(Deployment::project, Function.identity()));
     }
 
     Optional<Deployment> ofPush(UUID push) {
@@ -288,22 +292,6 @@ final class DeploymentStore {
                 .param("projects", ids(projects))
                 .query(row::read)
                 .list();
-    }
-
-    /// Where those of these projects answer that are live.
-    Map<ProjectId, String> liveAddresses(Collection<ProjectId> projects) {
-        var addresses = new HashMap<ProjectId, String>();
-        database.sql("""
-                SELECT d.project_id, d.deployed_url
-                FROM releases r
-                JOIN deployments d ON d.id = r.deployment_id
-                WHERE r.project_id = ANY (:projects) AND d.deployed_url IS NOT NULL
-                """)
-                .param("projects", ids(projects))
-                .query((rs, _) -> addresses.put(
-                        new ProjectId(rs.getObject("project_id", UUID.class)), rs.getString("deployed_url")))
-                .list();
-        return addresses;
     }
 
     private static UUID[] ids(Collection<ProjectId> projects) {

@@ -248,6 +248,11 @@ class DeploymentsRoom {
     }
 
     @Bean
+    LiveProjects liveProjects(Database database, Projects projects, DeploymentStore deployments, Workloads workloads) {
+        return new LiveProjects(database, projects, deployments, workloads);
+    }
+
+    @Bean
     DeploymentNarrator deploymentNarrator(Database database, DeploymentStore deployments, Logs logs) {
         return new DeploymentNarrator(database, deployments, logs);
     }

@@ -49,7 +49,14 @@ public record ReleaseView(
         if (live.isEmpty()) {
             return isMoving() ? "starting" : "queued";
         }
-        return workload.map(server -> server.state().name().toLowerCase(Locale.ROOT))
+        return health(workload);
+    }
+
+    /// The state of what serves a live version.
+    ///
+    /// @param server empty for sites and for what runs only when it is called
+    static String health(Optional<Workload> server) {
+        return server.map(it -> it.state().name().toLowerCase(Locale.ROOT))
                 .map(state -> state.equals("running") ? "healthy" : state)
                 .orElse("live");
     }

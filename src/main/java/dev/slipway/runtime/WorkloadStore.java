@@ -107,6 +107,12 @@ final class WorkloadStore {
                 .list();
     }
 
+    List<Workload> running() {
+        return database.sql("SELECT * FROM workloads WHERE status <> 'stopped' ORDER BY created_at DESC, id")
+                .query((row, _) -> read(row))
+                .list();
+    }
+
     List<Workload> ofRelease(UUID release) {
         return database.sql("""
                         SELECT *

@@ -105,6 +105,12 @@ public final class Workloads {
                 .asSystem("list workloads", () -> records.stores().workloads().running(project));
     }
 
+    /// All that are not stopped, newest first.
+    public List<Workload> running() {
+        return records.database()
+                .asSystem("list workloads", () -> records.stores().workloads().running());
+    }
+
     /// The workloads of a deployment, stopped ones included, newest first.
     public List<Workload> ofRelease(UUID release) {
         return records.database()

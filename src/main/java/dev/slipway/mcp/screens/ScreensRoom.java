@@ -2,8 +2,11 @@ package dev.slipway.mcp.screens;
 
 import dev.slipway.mcp.gateway.Endpoints;
 import dev.slipway.mcp.gateway.Gateway;
+import dev.slipway.mcp.instances.Instances;
 import dev.slipway.mcp.trust.ProjectTools;
+import dev.slipway.platform.Database;
 import dev.slipway.platform.Vault;
+import dev.slipway.projects.Projects;
 import dev.slipway.web.NavItem;
 import java.time.Clock;
 import java.util.Optional;
@@ -27,6 +30,11 @@ class ScreensRoom {
     @Bean
     McpTab mcpTab(ProjectTools tools) {
         return new McpTab(tools);
+    }
+
+    @Bean
+    McpOnHome mcpOnHome(Database database, Instances instances, Projects projects, ProjectTools tools) {
+        return new McpOnHome(database, instances, projects, tools);
     }
 
     @Bean

@@ -75,6 +75,11 @@ public final class ProjectTools {
         return new Overview(live, waiting, changes, approved);
     }
 
+    /// The projects whose next version waits because its tools differ and nobody has approved that.
+    public Set<ProjectId> held() {
+        return sets.held();
+    }
+
     /// @param digest of the set that was looked at, or its first twelve digits or more
     /// @throws SlipwayException CONFLICT when another set waits by now, or none
     public void approve(ProjectId project, String digest) {

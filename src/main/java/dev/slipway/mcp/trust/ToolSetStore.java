@@ -89,6 +89,26 @@ final class ToolSetStore {
                 .filter(it -> it.liveSince().isEmpty());
     }
 
+    /// The projects that want changed tools approved, and whose newest version waits for that.
+    Set<ProjectId> held() {
+        return database.sql("""
+                SELECT newest.project_id
+                FROM (SELECT DISTINCT ON (project_id) project_id, digest, live_since
+                      FROM mcp_tool_sets
+                      ORDER BY project_id, created_at DESC) newest
+                JOIN mcp_options o ON o.project_id = newest.project_id AND o.approve_tools
+                JOIN (SELECT DISTINCT ON (project_id) project_id, digest
+                      FROM mcp_tool_sets
+                      WHERE live_since IS NOT NULL
+                      ORDER BY project_id, live_since DESC) live ON live.project_id = newest.project_id
+                WHERE newest.live_since IS NULL AND newest.digest <> live.digest
+                  AND NOT EXISTS (SELECT FROM mcp_tool_approvals a
+                                  WHERE a.project_id = newest.project_id AND a.digest = newest.digest)
+                """)
+                .query((row, _) -> new ProjectId(row.getObject("project_id", UUID.class)))
+                .set();
+    }
+
     boolean isApproved(ProjectId project, String digest) {
         return database.sql("SELECT count(*) FROM mcp_tool_approvals WHERE project_id = :project AND digest = :digest")
                         .param("project", project.value())
