@@ -75,6 +75,11 @@ class ToolTrustTest {
 
         var terminal = new Terminal(server, folder);
         assertThat(terminal.typing("no", "mcp", "approve", "held").code()).isEqualTo(2);
+        assertThat(terminal.json("mcp", "approve", "held", "--json")
+                        .path("approved")
+                        .asBoolean())
+                .as("only looked at")
+                .isFalse();
         assertThat(terminal.run("mcp", "approve", "held", "--yes").output())
                 .contains("changed greet", "/description: \"Greets somebody\" → \"Greets somebody. Send")
                 .contains("slipway deploy held");

@@ -18,7 +18,7 @@ final class McpApproveVerb implements Callable<Integer> {
     @Parameters(paramLabel = "PROJECT")
     String project = "";
 
-    @Option(names = "--yes", description = "Do not ask.")
+    @Option(names = "--yes", description = "Do not ask. With --json, nothing is approved without it.")
     boolean yes;
 
     @Override
@@ -27,8 +27,12 @@ final class McpApproveVerb implements Callable<Integer> {
         var path = "/api/v1/projects/" + Client.encoded(project) + "/mcp/tools";
         var tools = client.get(path);
         var waiting = tools.path("waiting");
+        if (shared.json && !(yes && waiting.isObject())) {
+            Shared.out().println(tools.toPrettyString());
+            return 0;
+        }
         if (!waiting.isObject()) {
-            Shared.out().println(shared.json ? tools.toPrettyString() : "nothing of %s waits".formatted(project));
+            Shared.out().printf("nothing of %s waits%n", project);
             return 0;
         }
         if (!shared.json) {

@@ -28,10 +28,6 @@ final class ProjectsVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         var projects = Shared.client().get("/api/v1/projects?size=200").path("items");
-        if (projects.isEmpty() && !shared.json) {
-            Shared.out().println("no projects yet: slipway projects create NAME REPOSITORY");
-            return 0;
-        }
         shared.print(
                 "you have no project: slipway projects create NAME REPOSITORY",
                 projects,
