@@ -6,6 +6,7 @@ import dev.slipway.mcp.trust.ProjectTools;
 import dev.slipway.platform.Database;
 import dev.slipway.platform.PageOf;
 import dev.slipway.platform.UserId;
+import dev.slipway.projects.Project;
 import dev.slipway.projects.Projects;
 import dev.slipway.web.HomePart;
 import java.util.List;
@@ -49,7 +50,8 @@ final class McpOnHome implements HomePart {
     public List<Item> waiting(UserId user) {
         return database.asUser(user, () -> {
             var held = tools.held();
-            return projects.list().stream()
+            var mine = held.isEmpty() ? List.<Project>of() : projects.list();
+            return mine.stream()
                     .filter(project -> held.contains(project.id()))
                     .map(project -> new Item(
                             project.name(),
