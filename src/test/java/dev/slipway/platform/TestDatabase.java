@@ -75,7 +75,7 @@ public final class TestDatabase implements AutoCloseable {
 
         private static EmbeddedPostgres start() {
             var server = EmbeddedPostgres.start(Home.at(TestFolders.lasting("database")));
-            TestFolders.closeAtEnd(server::close);
+            TestFolders.atEnd(server::close);
             var template = DatabaseAccess.embedded(server, TEMPLATE);
             DatabasePools.open(template).close();
             return server;

@@ -23,7 +23,7 @@ public final class TestFolders implements AfterAllCallback {
     private static final Path ROOT = root();
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final ConcurrentLinkedQueue<Path> FRESH = new ConcurrentLinkedQueue<>();
-    private static final ConcurrentLinkedQueue<AutoCloseable> LASTING = new ConcurrentLinkedQueue<>();
+    private static final ConcurrentLinkedQueue<Runnable> AT_END = new ConcurrentLinkedQueue<>();
 
     /// A new folder for the test class that is running.
     public static Path fresh(String name) {
@@ -37,9 +37,9 @@ public final class TestFolders implements AfterAllCallback {
         return make(name);
     }
 
-    /// Has something closed when the JVM ends, before its folder is removed.
-    static void closeAtEnd(AutoCloseable user) {
-        LASTING.add(user);
+    /// Has something done when the JVM ends, before the folders are removed.
+    static void atEnd(Runnable last) {
+        AT_END.add(last);
     }
 
     @Override
@@ -93,13 +93,7 @@ public final class TestFolders implements AfterAllCallback {
     }
 
     private static void end() {
-        for (var user : LASTING) {
-            try {
-                user.close();
-            } catch (Exception e) {
-                System.err.println("not closed: " + e);
-            }
-        }
+        AT_END.forEach(Runnable::run);
         removed(ROOT);
     }
 

@@ -64,7 +64,7 @@ class ChildPipeTest {
             return new OutputStream() {
                 @Override
                 public void write(int b) {
-                    throw new UnsupportedOperationException();
+                    write(new byte[] {(byte) b}, 0, 1);
                 }
 
                 @Override
