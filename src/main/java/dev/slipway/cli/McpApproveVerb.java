@@ -60,7 +60,7 @@ final class McpApproveVerb implements Callable<Integer> {
     /// What tools say is written as JSON, so that nothing in it can move the cursor.
     private static void print(JsonNode change) {
         var out = Shared.out();
-        out.printf("%s %s%n", Shared.text(change, "kind"), Shared.text(change, "tool"));
+        out.printf("%s %s%n", Shared.text(change, "kind"), Table.visible(Shared.text(change, "tool")));
         for (var part : change.path("parts")) {
             out.printf(
                     "  %s: %s → %s%n",

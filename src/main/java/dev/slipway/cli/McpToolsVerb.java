@@ -52,8 +52,8 @@ final class McpToolsVerb implements Callable<Integer> {
             out.println(found.toPrettyString());
             return;
         }
-        out.println(Shared.text(found, "name"));
-        out.println(Shared.text(found, "description").indent(2).stripTrailing());
+        out.println(Table.visible(Shared.text(found, "name")));
+        out.println(Table.visible(Shared.text(found, "description")).indent(2).stripTrailing());
         var schema = found.path("inputSchema");
         schema.path("properties")
                 .forEachEntry((name, property) -> out.printf(

@@ -8,7 +8,15 @@ import java.util.regex.Pattern;
 final class Table {
     private static final Pattern UNIT = Pattern.compile("(Bytes|Percent|Millis)$");
 
+    /// What could move the cursor, or turn text around: strangers' servers name and describe their tools.
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\\n\\t]]");
+
     private Table() {}
+
+    /// A stranger's text, as a terminal may be given it.
+    static String visible(String text) {
+        return CONTROL.matcher(text).replaceAll("\uFFFD");
+    }
 
     /// @param fields the columns, as the API calls them
     static void print(PrintStream out, List<String> fields, List<List<String>> rows) {
@@ -37,7 +45,7 @@ final class Table {
     private static void line(PrintStream out, List<String> cells, int[] widths) {
         var line = new StringBuilder();
         for (var column = 0; column < widths.length; column++) {
-            var cell = cells.get(column);
+            var cell = visible(cells.get(column));
             line.append(cell).append(" ".repeat(Math.max(0, widths[column] - cell.length()) + 2));
         }
         out.println(line.toString().stripTrailing());

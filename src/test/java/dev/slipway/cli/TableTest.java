@@ -18,6 +18,12 @@ class TableTest {
                         """);
     }
 
+    @Test
+    void whatStrangersWriteDoesNotMoveTheCursor() {
+        assertThat(printed(List.of("tool"), List.of(List.of("greet\u001b[2K\u202e"))))
+                .isEqualTo("TOOL\ngreet\uFFFD[2K\uFFFD\n");
+    }
+
     private static String printed(List<String> fields, List<List<String>> rows) {
         var bytes = new ByteArrayOutputStream();
         Table.print(new PrintStream(bytes, true, StandardCharsets.UTF_8), fields, rows);
